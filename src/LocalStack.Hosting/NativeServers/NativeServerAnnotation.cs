@@ -40,13 +40,22 @@ public sealed class NativeServerAnnotation : IResourceAnnotation
     public Func<NativeServerContext, CancellationToken, Task<NativeServerCommand>> Prepare { get; }
 
     /// <summary>
+    /// The image that the native form stands in for, with registry and tag. An AppHost that asks for another one gets a container. <see langword="null"/>
+    /// (the default) when any image will do.
+    /// </summary>
+    public string? Image { get; init; }
+
+    /// <summary>How many argument callbacks the integration itself put on the container. More of them are the AppHost's, and meant for a container. Default: 0.</summary>
+    public int OwnArgumentCallbacks { get; init; }
+
+    /// <summary>
     /// The paths inside the container that hold the server's data. A volume or bind mount on one of them is the server's data folder in the native form
     /// too, and is therefore no reason to fall back to a container. Default: none, and the data is always temporary.
     /// </summary>
     public IReadOnlyList<string> DataMountTargets { get; init; } = [];
 
     /// <summary>
-    /// What keeps the native form from standing in for this container although a backend for it exists, as one sentence; <see langword="null"/> (the default
+    /// What else keeps the native form from standing in for this container, as the end of a sentence ("it uses modules"); <see langword="null"/> (the default
     /// answer) when nothing does. It is asked when the backend is chosen, before anything starts.
     /// </summary>
     public Func<IResource, string?> WhyNotNative { get; init; } = static _ => null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
@@ -7,6 +8,8 @@ namespace LocalStack.Hosting.NativeServers;
 /// <summary>What a native server is prepared for: its resource, where it must listen, where its data lives, and the tools to prepare it with.</summary>
 public sealed class NativeServerContext
 {
+    private static readonly string[] InheritedVariables = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "TZ", "SystemRoot", "SystemDrive", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
+
     /// <summary>The resource that is being started.</summary>
     public required IResource Resource { get; init; }
 
@@ -46,4 +49,31 @@ public sealed class NativeServerContext
     /// <summary>Says in one short sentence what is being done now, for the console and the dashboard, for example <c>Downloading PostgreSQL 18.4: 12.0 of 23.7 MB</c>.</summary>
     /// <param name="message">The sentence. It replaces the one before.</param>
     public void ReportProgress(string message) => Progress(message);
+
+    /// <summary>Runs a tool of the server (initdb, for example) to its end, under <see cref="Account"/>.</summary>
+    /// <param name="fileName">The full path of the tool.</param>
+    /// <param name="arguments">Its arguments; they must not hold a secret, because every user of the machine can read them.</param>
+    /// <param name="workingDirectory">The working directory; the account must be able to enter it.</param>
+    /// <param name="standardInput">What it reads, or <see langword="null"/> for nothing.</param>
+    /// <param name="cancellationToken">Kills the tool with all its children.</param>
+    /// <returns>How it came out. An exit code other than 0 is no exception.</returns>
+    /// <exception cref="NativeServerException">It cannot be started.</exception>
+    public Task<NativeToolResult> RunToolAsync(
+        string fileName, IReadOnlyList<string> arguments, string workingDirectory, string? standardInput = null, CancellationToken cancellationToken = default)
+    {
+        var command = Account.Apply(new NativeServerCommand { FileName = fileName, Arguments = arguments, WorkingDirectory = workingDirectory, Description = fileName });
+        var start = new ProcessStartInfo(command.FileName) { WorkingDirectory = command.WorkingDirectory };
+        foreach (var argument in command.Arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Whatever stands in our own environment (parameters, connection strings) is none of a tool's business.
+        foreach (var variable in start.Environment.Keys.Except(InheritedVariables, StringComparer.OrdinalIgnoreCase).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        return NativeTool.RunAsync(start, standardInput, cancellationToken);
+    }
 }
