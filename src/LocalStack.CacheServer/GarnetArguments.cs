@@ -18,15 +18,15 @@ internal static class GarnetArguments
 
             // Garnet's default device needs libaio, which a plain Linux does not have: its first write would end the process.
             "--device-type", "RandomAccess",
-            "--lua",
-            "--quiet", "--logger-level", "Warning",
+            "--lua", "true",
+            "-q", "true", "--logger-level", "Warning",
         ];
 
         if (options.DataFolder is { } folder)
         {
             arguments.AddRange(
             [
-                "--aof", "--recover",
+                "--aof", "true", "--recover", "true",
                 "--checkpointdir", folder,
                 "--aof-commit-freq", options.CommitIntervalMilliseconds.ToString(CultureInfo.InvariantCulture),
 
