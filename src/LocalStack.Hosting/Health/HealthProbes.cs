@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Security;
+using System.Net;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LocalStack.Hosting.Health;
