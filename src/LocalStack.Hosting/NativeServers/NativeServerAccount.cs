@@ -76,27 +76,28 @@ public sealed class NativeServerAccount
             : command with { FileName = _prefix[0], Arguments = [.. _prefix[1..], command.FileName, .. command.Arguments] };
     }
 
-    /// <summary>Gives a folder and all that is in it to this account, and to nobody else. It does nothing when there is nothing to change hands.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Gives a new folder and all that is in it to this account. It does nothing where the account can use the files of this process anyway.</summary>
+    /// <param name="path">The folder or file, made by this process.</param>
     /// <param name="cancellationToken">Ends the change half-way; calling again completes it.</param>
     /// <returns>A task that completes when the account owns the folder.</returns>
     /// <exception cref="NativeServerException">The owner could not be changed.</exception>
-    public async Task GiveAsync(string folder, CancellationToken cancellationToken = default)
+    public Task GiveAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
 
-        if (_owner is null)
-        {
-            return;
-        }
+        return MustOwnFiles ? ChangeOwnerAsync(path, cancellationToken) : Task.CompletedTask;
+    }
 
-        // Also for the namespace, in which root owns the files: an earlier start may have run under a real account.
-        var start = new ProcessStartInfo("chown") { ArgumentList = { "-R", "-h", _owner, "--", folder } };
-        var result = await NativeTool.RunAsync(start, standardInput: null, cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0)
-        {
-            throw new NativeServerException($"The folder '{folder}' could not be given to {Description}: {result.LastLines(3)}. Put the data on a file system that knows owners.");
-        }
+    /// <summary>Like <see cref="GiveAsync"/> for kept data, which an earlier start may have given to another account.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="cancellationToken">Ends the change half-way; calling again completes it.</param>
+    /// <returns>A task that completes when the account owns the folder.</returns>
+    /// <exception cref="NativeServerException">The owner could not be changed.</exception>
+    public Task AdoptAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        return _owner is null ? Task.CompletedTask : ChangeOwnerAsync(path, cancellationToken);
     }
 
     /// <summary>Checks that this account can reach a folder.</summary>
@@ -119,6 +120,16 @@ public sealed class NativeServerAccount
                     $"This process runs as root, so servers run as {Description}, who cannot enter '{parent.FullName}' on the way to '{folder}'. "
                     + $"Run as an ordinary user, move the data elsewhere, or allow others to pass (chmod o+x '{parent.FullName}').");
             }
+        }
+    }
+
+    private async Task ChangeOwnerAsync(string path, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("chown") { ArgumentList = { "-R", "-h", _owner!, "--", path } };
+        var result = await NativeTool.RunAsync(start, standardInput: null, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw new NativeServerException($"'{path}' could not be given to {Description}: {result.LastLines(3)}. Put the data on a file system that knows owners.");
         }
     }
 

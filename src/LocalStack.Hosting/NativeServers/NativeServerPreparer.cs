@@ -48,6 +48,11 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
                 cancellationToken).ConfigureAwait(false);
             return new PreparedNativeServer(command, data);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            data.Dispose();
+            throw new NativeServerException($"{native.ServerName} of resource '{request.Resource.Name}' could not be prepared in '{data.Folder}': {exception.Message}", exception);
+        }
         catch
         {
             data.Dispose();
