@@ -29,7 +29,6 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
         var data = OpenData(request, native, temporary);
         try
         {
-            account.DemandReachable(data.Folder);
             var command = await native.Prepare(
                 new NativeServerContext
                 {
@@ -42,7 +41,7 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
                     TargetPort = request.TargetPort,
                     Services = services,
                     Packages = packages,
-                    Account = account,
+                    Account = await account.ReachingAsync(data.Folder, cancellationToken).ConfigureAwait(false),
                     Progress = request.Progress,
                 },
                 cancellationToken).ConfigureAwait(false);
