@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
@@ -73,12 +72,7 @@ public static class DistributedApplicationTestingBuilder
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configureBuilder);
 
-        var options = new DistributedApplicationOptions { Args = args };
-        var settings = new HostApplicationBuilderSettings { Args = args };
-        TestingDefaults.Apply(options, settings);
-        configureBuilder(options, settings);
-        var builder = new DistributedApplicationBuilder(options, settings);
-        TestingDefaults.Apply(builder);
-        return new TestingBuilder(builder, run: null);
+        using var observation = new TestComposition(configureBuilder).Observe();
+        return new TestingBuilder(new DistributedApplicationBuilder(args), run: null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LocalStack.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
@@ -7,7 +8,7 @@ namespace Aspire.Hosting.Testing;
 /// An AppHost's entry point on a thread of its own, held at <c>Build()</c> until the test asks for the application.
 /// Afterwards it goes on, and waits in its <c>Run()</c> for the application to stop.
 /// </summary>
-internal sealed class EntryPointRun : IDistributedApplicationObserver
+internal sealed class EntryPointRun : AppHostObserver
 {
     private readonly Type _entryPoint;
     private readonly string[] _args;
@@ -46,15 +47,15 @@ internal sealed class EntryPointRun : IDistributedApplicationObserver
         _mayBuild.Set();
     }
 
-    void IDistributedApplicationObserver.OnBuilderCreating(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
+    public override void OnBuilderCreating(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
     {
         TestingDefaults.Apply(options, settings, _entryPoint.Assembly);
         _configureBuilder(options, settings);
     }
 
-    void IDistributedApplicationObserver.OnBuilderCreated(DistributedApplicationBuilder builder) => TestingDefaults.Apply(builder);
+    public override void OnBuilderCreated(DistributedApplicationBuilder builder) => TestingDefaults.Apply(builder);
 
-    void IDistributedApplicationObserver.OnBuilding(DistributedApplicationBuilder builder)
+    public override void OnBuilding(DistributedApplicationBuilder builder)
     {
         _builder.TrySetResult(builder);
         _mayBuild.Wait();
@@ -64,13 +65,13 @@ internal sealed class EntryPointRun : IDistributedApplicationObserver
         }
     }
 
-    void IDistributedApplicationObserver.OnBuilt(DistributedApplication application) => _application.TrySetResult(application);
+    public override void OnBuilt(DistributedApplication application) => _application.TrySetResult(application);
 
     private void Run(MethodInfo main)
     {
         try
         {
-            DistributedApplicationObserver.Current = this;
+            using var observation = Observe();
             main.Invoke(null, main.GetParameters().Length == 0 ? null : [_args]);
             Fail(new InvalidOperationException($"The entry point of '{_entryPoint.Assembly.GetName().Name}' ended without building an application."));
         }

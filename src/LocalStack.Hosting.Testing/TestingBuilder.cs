@@ -24,6 +24,8 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder inner, EntryP
 
     public DistributedApplicationExecutionContext ExecutionContext => inner.ExecutionContext;
 
+    public IUserSecretsManager UserSecretsManager => inner.UserSecretsManager;
+
     public IResourceCollection Resources => inner.Resources;
 
     public IDistributedApplicationEventing Eventing => inner.Eventing;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aspire.Hosting.Lifecycle;
 using LocalStack.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

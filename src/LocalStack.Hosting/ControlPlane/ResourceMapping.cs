@@ -3,6 +3,7 @@ using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Google.Protobuf.WellKnownTypes;
 using LocalStack.ResourceService.V1;
+using Resource = LocalStack.ResourceService.V1.Resource;
 using Diagnostics = Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LocalStack.Hosting.ControlPlane;
@@ -10,6 +11,8 @@ namespace LocalStack.Hosting.ControlPlane;
 /// <summary>Turns a snapshot of the application model into the message of the resource service. Pure.</summary>
 internal static class ResourceMapping
 {
+    private const string ExitCodeProperty = "resource.exitCode";
+
     public static Resource ToResource(ResourceEvent change)
     {
         var snapshot = change.Snapshot;
@@ -20,7 +23,7 @@ internal static class ResourceMapping
             Uid = change.ResourceId,
             ResourceType = snapshot.ResourceType,
             IsHidden = snapshot.IsHidden,
-            SupportsDetailedTelemetry = snapshot.SupportsDetailedTelemetry,
+            SupportsDetailedTelemetry = change.Resource.Annotations.OfType<OtlpExporterAnnotation>().Any(),
             CreatedAt = ToTimestamp(snapshot.CreationTimeStamp),
             StartedAt = ToTimestamp(snapshot.StartTimeStamp),
             StoppedAt = ToTimestamp(snapshot.StopTimeStamp),
@@ -43,9 +46,9 @@ internal static class ResourceMapping
 
         resource.Environment.AddRange(snapshot.EnvironmentVariables.Select(ToEnvironmentVariable));
         resource.Properties.AddRange(snapshot.Properties.Select(ToProperty));
-        if (snapshot.ExitCode is { } exitCode)
+        if (snapshot.ExitCode is { } exitCode && snapshot.Properties.All(property => property.Name != ExitCodeProperty))
         {
-            resource.Properties.Add(new ResourceProperty { Name = KnownProperties.Resource.ExitCode, Value = Value.ForNumber(exitCode) });
+            resource.Properties.Add(new ResourceProperty { Name = ExitCodeProperty, Value = Value.ForNumber(exitCode) });
         }
 
         resource.Urls.AddRange(snapshot.Urls.Select(ToUrl));

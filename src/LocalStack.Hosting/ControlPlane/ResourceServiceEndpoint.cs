@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 using Grpc.Core;
 using LocalStack.ResourceService.V1;
+using Resource = LocalStack.ResourceService.V1.Resource;
 
 namespace LocalStack.Hosting.ControlPlane;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Hosting.Dashboard;
@@ -52,7 +53,7 @@ internal sealed class DashboardSettings
 
     private static DashboardAddress Address(IConfiguration configuration, string key, int defaultPort) =>
         Url(configuration, key) is { } url
-            ? new DashboardAddress(IPAddress.TryParse(url.DnsSafeHost, out var address) ? address : IPAddress.Loopback, url.Port, IsChosen: true)
+            ? new DashboardAddress(url.LoopbackAddress, url.Port, IsChosen: true)
             : new DashboardAddress(IPAddress.Loopback, defaultPort, IsChosen: false);
 
     private static Uri? Url(IConfiguration configuration, string key)

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Notifications;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LocalStack.Hosting.Terminal;
@@ -38,7 +39,7 @@ internal sealed record ResourceLine
                 : isRunning || KnownResourceStates.TerminalStates.Contains(state) ? LineTone.Good
                 : LineTone.Pending,
             Url = snapshot.Urls.Where(url => !url.IsInternal && !url.IsInactive).OrderByDescending(url => url.DisplayProperties.SortOrder).FirstOrDefault()?.Url,
-            Detail = Text(snapshot, ResourceSnapshotProperties.Reason) ?? Text(snapshot, ResourceSnapshotProperties.Progress) ?? Text(snapshot, ResourceSnapshotProperties.WaitingFor),
+            Detail = Text(snapshot, SnapshotDecorator.ReasonProperty) ?? WaitingFor(snapshot),
             IsSettled = hasFailed
                 || KnownResourceStates.TerminalStates.Contains(state)
                 || state == KnownResourceStates.NotStarted
@@ -56,6 +57,11 @@ internal sealed record ResourceLine
 
         return snapshot.ExitCode is { } exitCode && exitCode != 0 ? $"{state} ({exitCode})" : state;
     }
+
+    private static string? WaitingFor(CustomResourceSnapshot snapshot) =>
+        snapshot.Properties.FirstOrDefault(candidate => candidate.Name == SnapshotDecorator.WaitingForProperty)?.Value is IEnumerable<string> names
+            ? $"waits for {string.Join(", ", names)}"
+            : null;
 
     private static string? Text(CustomResourceSnapshot snapshot, string property) =>
         snapshot.Properties.FirstOrDefault(candidate => candidate.Name == property)?.Value as string is { Length: > 0 } text ? text : null;
