@@ -49,11 +49,9 @@ public class ProjectArrowTests
 
         return document.Descendants("ProjectReference")
             .Where(reference => Metadata(reference, "ReferenceOutputAssembly") != "false"
-                && !(isAppHost && Metadata(reference, "IsAspireProjectResource") is null && !IsLibrary(reference)))
+                && !(isAppHost && Metadata(reference, "IsAspireProjectResource") != "false"))
             .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
     }
-
-    private static bool IsLibrary(XElement reference) => ((string)reference.Attribute("Include")!).Contains("LocalStack.Hosting", StringComparison.Ordinal);
 
     private static string? Metadata(XElement reference, string name) => (string?)reference.Attribute(name) ?? (string?)reference.Element(name);
 }
