@@ -1,11 +1,7 @@
 using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalStack.Dashboard.Security;
 
