@@ -12,6 +12,9 @@ public enum RejectReason
     /// <summary>It came from one resource more than <see cref="TelemetryOptions.MaxResources"/>.</summary>
     ResourceLimit,
 
+    /// <summary>It came from one instrumentation scope more than <see cref="TelemetryOptions.MaxScopes"/>.</summary>
+    ScopeLimit,
+
     /// <summary>It is larger than <see cref="TelemetryOptions.MaxItemBytes"/>.</summary>
     TooLarge,
 
