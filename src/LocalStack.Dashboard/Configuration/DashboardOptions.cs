@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LocalStack.Telemetry.Otlp;
 
 namespace LocalStack.Dashboard.Configuration;
 

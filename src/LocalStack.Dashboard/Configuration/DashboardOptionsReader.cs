@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Configuration;
+using LocalStack.Telemetry.Otlp;
 
 namespace LocalStack.Dashboard.Configuration;
 

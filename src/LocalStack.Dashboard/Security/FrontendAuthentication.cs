@@ -1,5 +1,5 @@
+using System.Globalization;
 using LocalStack.Dashboard.Configuration;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalStack.Dashboard.Security;
 
@@ -55,6 +55,7 @@ internal sealed class FrontendAuthentication(RequestDelegate next, DashboardOpti
         });
 
     // Browsers share cookies between the ports of one host; the port in the name keeps two dashboards from signing each other out.
-    private static string CookieName(HttpRequest request)
-        => $"localstack.dashboard.{request.HttpContext.Connection.LocalPort}";
+    public static string CookieName(int port) => string.Create(CultureInfo.InvariantCulture, $"localstack.dashboard.{port}");
+
+    private static string CookieName(HttpRequest request) => CookieName(request.HttpContext.Connection.LocalPort);
 }

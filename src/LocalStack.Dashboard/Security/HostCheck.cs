@@ -1,6 +1,5 @@
 using System.Net;
 using LocalStack.Dashboard.Configuration;
-using Microsoft.AspNetCore.Http;
 
 namespace LocalStack.Dashboard.Security;
 

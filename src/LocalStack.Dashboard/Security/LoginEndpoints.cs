@@ -1,11 +1,7 @@
 using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalStack.Dashboard.Security;
 
@@ -78,15 +74,12 @@ internal static class LoginEndpoints
     }
 
     private static Task ShowAsync(HttpContext context, string returnUrl, bool refused)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<LoginPage>(new Dictionary<string, object?>
+        => new RazorComponentResult<LoginPage>(new Dictionary<string, object?>
         {
             [nameof(LoginPage.ReturnUrl)] = returnUrl,
             [nameof(LoginPage.Refused)] = refused,
         })
         { StatusCode = refused ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK }.ExecuteAsync(context);
-    }
 
     /// <summary>People paste the whole address as often as the token in it.</summary>
     private static string? TokenIn(string? pasted)

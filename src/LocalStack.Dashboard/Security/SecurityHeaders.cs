@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 
 namespace LocalStack.Dashboard.Security;
 

@@ -1,0 +1,7 @@
+
+namespace LocalStack.Dashboard.Api;
+
+internal static class TelemetryApi
+{
+    public static void Map(IEndpointRouteBuilder endpoints) => _ = endpoints;
+}
