@@ -21,6 +21,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private readonly ILauncher _launcher;
     private readonly ResourceProxies _proxies;
     private readonly ResourceHealth _health;
+    private readonly ResourceAdmission _admission;
     private readonly RestartPolicy _restartPolicy;
     private readonly ILogger _log;
     private readonly List<SupervisedInstance> _instances;
@@ -28,6 +29,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private readonly HashSet<Task> _effects = [];
     private (int Number, CancellationTokenSource Cancel)? _wait;
     private int _waits;
+    private Task? _announced;
     private (int Number, CancellationTokenSource Cancel)? _ready;
     private Task? _readyHandled;
     private int _readies;
@@ -38,13 +40,20 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private int _disposed;
 
     public ResourceSupervisor(
-        IResource resource, IReadOnlyList<string> instanceIds, ILauncher launcher, ResourceProxies proxies, ResourceHealth health, SupervisorServices services)
+        IResource resource,
+        IReadOnlyList<string> instanceIds,
+        ILauncher launcher,
+        ResourceProxies proxies,
+        ResourceHealth health,
+        ResourceAdmission admission,
+        SupervisorServices services)
     {
         Resource = resource;
         _services = services;
         _launcher = launcher;
         _proxies = proxies;
         _health = health;
+        _admission = admission;
         _restartPolicy = resource.Annotations.OfType<RestartPolicyAnnotation>().LastOrDefault()?.Policy ?? RestartPolicy.Never;
         _log = services.LoggerFactory.CreateLogger<ResourceSupervisor>();
         _instances = [.. instanceIds.Select((id, replica) => new SupervisedInstance(id, replica))];
@@ -325,7 +334,14 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
 
         if (!ResourceLifecycle.IsAtRest(before) && ResourceLifecycle.IsAtRest(instance.State))
         {
-            instance.Launched = instance.State == InstanceState.Finished ? instance.Launched : null;
+            if (instance.State == InstanceState.Finished)
+            {
+                Run(() => PublishStoppedAsync(instance.Id));
+            }
+            else
+            {
+                instance.Launched = null;
+            }
         }
     }
 
@@ -361,7 +377,8 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 {
                     var (number, cancel) = (++_waits, new CancellationTokenSource());
                     _wait = (number, cancel);
-                    Run(() => WaitAsync(number, cancel.Token));
+                    var announced = Announced();
+                    Run(() => WaitAsync(number, announced, cancel.Token));
                 }
 
                 break;
@@ -389,8 +406,13 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         instance.Run++;
         instance.Launch = new CancellationTokenSource();
         var (id, run, replica, cancellationToken) = (instance.Id, instance.Run, instance.Replica, instance.Launch.Token);
-        Run(() => LaunchAsync(id, run, replica, cancellationToken));
+        var announced = Announced();
+        Run(() => LaunchAsync(id, run, replica, announced, cancellationToken));
     }
+
+    /// <summary>The announcement of the resource: the one that is done or under way, or a new attempt after one that failed.</summary>
+    private Task Announced() =>
+        _announced = _announced is { IsFaulted: false, IsCanceled: false } ? _announced : Task.Run(() => _admission.AnnounceAsync(Resource, _kill.Token));
 
     private void EndWaitIfNobodyWaits()
     {
