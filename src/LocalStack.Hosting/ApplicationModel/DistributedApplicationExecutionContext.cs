@@ -43,6 +43,10 @@ public class DistributedApplicationExecutionContext
 
     /// <summary>The application's services.</summary>
     /// <exception cref="InvalidOperationException">The application is not built yet.</exception>
+    public IServiceProvider Services => ServiceProvider;
+
+    /// <summary>The application's services.</summary>
+    /// <exception cref="InvalidOperationException">The application is not built yet.</exception>
     public IServiceProvider ServiceProvider => _options.ServiceProvider ?? throw new InvalidOperationException(
         "The application's services do not exist before it is built. Use them from callbacks that run at start, such as WithEnvironment(context => …).");
 }

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Security;
+using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,8 +15,8 @@ internal sealed class HealthProbes(HealthCheckService checks, TimeProvider time)
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(2),
 
-        // A probe asks a process of this machine whose certificate is for development; it sends no secret.
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+        // A probe asks a process of this machine by its address, for which no development certificate is made; it sends no secret.
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
 
         // A kept connection would hide that the process no longer accepts new ones.
         PooledConnectionLifetime = TimeSpan.Zero,

@@ -1,4 +1,3 @@
-using LocalStack.Hosting.Notifications;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -29,12 +28,23 @@ public partial class ResourceCommandService
     /// <param name="commandName">The command's name, such as <c>restart</c>.</param>
     /// <param name="cancellationToken">Is handed to the command.</param>
     /// <returns>Whether it succeeded, and its message. An unknown or unavailable command is a failure with a message, not an exception.</returns>
-    public async Task<ExecuteCommandResult> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken cancellationToken = default)
+    public Task<ExecuteCommandResult> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken cancellationToken = default) =>
+        ExecuteCommandAsync(resourceId, commandName, new InteractionInputCollection([]), cancellationToken);
+
+    /// <summary>Runs a command that takes arguments on one instance.</summary>
+    /// <param name="resourceId">The instance's id, or the resource's name if it has exactly one instance.</param>
+    /// <param name="commandName">The command's name.</param>
+    /// <param name="arguments">The values of the command's arguments.</param>
+    /// <param name="cancellationToken">Is handed to the command.</param>
+    /// <returns>Whether it succeeded, and its message.</returns>
+    public async Task<ExecuteCommandResult> ExecuteCommandAsync(
+        string resourceId, string commandName, InteractionInputCollection arguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(resourceId);
         ArgumentNullException.ThrowIfNull(commandName);
+        ArgumentNullException.ThrowIfNull(arguments);
         return _notifications.TryGetCurrentState(resourceId, out var current)
-            ? await ExecuteAsync(current, commandName, cancellationToken).ConfigureAwait(false)
+            ? await ExecuteAsync(current, commandName, arguments, cancellationToken).ConfigureAwait(false)
             : Failure($"There is no single resource or instance called '{resourceId}'. A resource with several replicas is addressed by an instance's id.");
     }
 
@@ -43,17 +53,28 @@ public partial class ResourceCommandService
     /// <param name="commandName">The command's name, such as <c>restart</c>.</param>
     /// <param name="cancellationToken">Is handed to the command.</param>
     /// <returns>Success if all succeeded; else the messages of those that did not.</returns>
-    public async Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default)
+    public Task<ExecuteCommandResult> ExecuteCommandAsync(IResource resource, string commandName, CancellationToken cancellationToken = default) =>
+        ExecuteCommandAsync(resource, commandName, new InteractionInputCollection([]), cancellationToken);
+
+    /// <summary>Runs a command that takes arguments on every instance of a resource at the same time.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="commandName">The command's name.</param>
+    /// <param name="arguments">The values of the command's arguments.</param>
+    /// <param name="cancellationToken">Is handed to the command.</param>
+    /// <returns>Success if all succeeded; else the messages of those that did not.</returns>
+    public async Task<ExecuteCommandResult> ExecuteCommandAsync(
+        IResource resource, string commandName, InteractionInputCollection arguments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(commandName);
+        ArgumentNullException.ThrowIfNull(arguments);
         var instances = _notifications.CurrentOf(resource);
         if (instances.Count == 0)
         {
             return Failure($"Resource '{resource.Name}' has not been started by this application yet.");
         }
 
-        var results = await Task.WhenAll(instances.Select(instance => ExecuteAsync(instance, commandName, cancellationToken))).ConfigureAwait(false);
+        var results = await Task.WhenAll(instances.Select(instance => ExecuteAsync(instance, commandName, arguments, cancellationToken))).ConfigureAwait(false);
         var failed = instances.Zip(results).Where(pair => !pair.Second.Success).ToList();
         return failed switch
         {
@@ -64,7 +85,8 @@ public partial class ResourceCommandService
         };
     }
 
-    private async Task<ExecuteCommandResult> ExecuteAsync(ResourceEvent instance, string commandName, CancellationToken cancellationToken)
+    private async Task<ExecuteCommandResult> ExecuteAsync(
+        ResourceEvent instance, string commandName, InteractionInputCollection arguments, CancellationToken cancellationToken)
     {
         var name = OlderNames.GetValueOrDefault(commandName, commandName);
         var command = instance.Resource.Annotations.OfType<ResourceCommandAnnotation>()
@@ -85,6 +107,7 @@ public partial class ResourceCommandService
                 ServiceProvider = _services,
                 CancellationToken = cancellationToken,
                 Logger = logger,
+                Arguments = arguments,
             }).ConfigureAwait(false);
             if (!result.Success && !result.Canceled)
             {
@@ -106,7 +129,7 @@ public partial class ResourceCommandService
         }
     }
 
-    private static ExecuteCommandResult Failure(string message) => new() { Success = false, Message = message };
+    private static ExecuteCommandResult Failure(string message) => new() { Success = false, Message = message, ErrorMessage = message };
 
     private static partial class Log
     {

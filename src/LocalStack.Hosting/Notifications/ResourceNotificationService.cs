@@ -98,7 +98,7 @@ public partial class ResourceNotificationService : IDisposable
 
     /// <summary>Publishes and returns the stored snapshot; <see langword="null"/> when nothing changed.</summary>
     internal ResourceEvent? Publish(IResource resource, string id, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
-        _store.Update(resource, id, () => _decorator.First(resource), previous => _decorator.Complete(resource, id, previous, change(previous)));
+        _store.Update(resource, id, () => SnapshotDecorator.First(resource), previous => _decorator.Complete(resource, id, previous, change(previous)));
 
     /// <summary>The latest snapshots of a resource's instances, in the order in which the instances were made.</summary>
     internal IReadOnlyList<ResourceEvent> CurrentOf(IResource resource) => _store.OfResource(resource.Name);

@@ -18,13 +18,17 @@ internal sealed partial class SnapshotDecorator(IServiceProvider services)
     public const string ReasonProperty = "resource.reason";
 
     /// <summary>The snapshot of a resource about which nothing was published yet.</summary>
-    public CustomResourceSnapshot First(IResource resource)
+    public static CustomResourceSnapshot First(IResource resource)
     {
         var first = resource.Annotations.OfType<ResourceSnapshotAnnotation>().LastOrDefault()?.InitialSnapshot
             ?? new CustomResourceSnapshot { ResourceType = ResourceKinds.Of(resource), Properties = [] };
+        var icon = resource.Annotations.OfType<ResourceIconAnnotation>().LastOrDefault();
         return first with
         {
-            Relationships = first.Relationships.IsDefaultOrEmpty ? ResourceSnapshotBuilder.BuildRelationships(resource) : first.Relationships,
+            IsHidden = first.IsHidden || resource.Annotations.OfType<HiddenAnnotation>().Any(hidden => hidden.IsAlways),
+            IconName = first.IconName ?? icon?.IconName,
+            IconVariant = first.IconVariant ?? icon?.IconVariant,
+            Relationships = first.Relationships.IsDefaultOrEmpty ? RelationshipsOf(resource) : first.Relationships,
             CreationTimeStamp = first.CreationTimeStamp ?? DateTime.UtcNow,
         };
     }
@@ -86,6 +90,14 @@ internal sealed partial class SnapshotDecorator(IServiceProvider services)
         }
     }
 
+    private static ImmutableArray<RelationshipSnapshot> RelationshipsOf(IResource resource)
+    {
+        var relationships = resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .Select(relationship => new RelationshipSnapshot(relationship.Resource.Name, relationship.Type));
+        var part = resource is IResourceWithParent { Parent: { } parent } ? [new RelationshipSnapshot(parent.Name, KnownRelationshipTypes.Parent)] : Enumerable.Empty<RelationshipSnapshot>();
+        return [.. part.Concat(relationships).Distinct()];
+    }
+
     private static bool CanShowWaiting(string? state) =>
         state is null || state == KnownResourceStates.NotStarted || state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting;
 
@@ -117,7 +129,11 @@ internal sealed partial class SnapshotDecorator(IServiceProvider services)
                 command.ConfirmationMessage,
                 command.IconName,
                 command.IconVariant,
-                command.IsHighlighted));
+                command.IsHighlighted)
+            {
+                Arguments = command.Arguments,
+                Visibility = command.Visibility,
+            });
         }
 
         return commands.ToImmutable();

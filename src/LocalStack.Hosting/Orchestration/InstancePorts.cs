@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Ports;
 

@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using LocalStack.Hosting.Health;
 using LocalStack.Hosting.Lifecycle;
 using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -15,14 +15,14 @@ internal abstract record SupervisorMessage
 
     public sealed record WaitProgressed(int Wait, IReadOnlyList<string> WaitingFor) : SupervisorMessage;
 
-    /// <param name="Failure">Why the instances must not start; <see langword="null"/> when they may.</param>
+    /// <summary>The wait is over; <c>Failure</c> says why the instances must not start, and is null when they may.</summary>
     public sealed record WaitEnded(int Wait, string? Failure) : SupervisorMessage;
 
     public sealed record LaunchProgressed(string InstanceId, int Run, string Text) : SupervisorMessage;
 
     public sealed record Launched(string InstanceId, int Run, LaunchedInstance Instance, IReadOnlyDictionary<string, int> TargetPorts) : SupervisorMessage;
 
-    /// <param name="Event">Which kind of failure: LaunchFailed, LaunchCanceled or RuntimeMissing.</param>
+    /// <summary>Nothing runs; <c>Event</c> is LaunchFailed, LaunchCanceled or RuntimeMissing.</summary>
     public sealed record NotLaunched(string InstanceId, int Run, InstanceEvent Event, string? Reason) : SupervisorMessage;
 
     public sealed record Exited(string InstanceId, int Run, ProcessExit Exit) : SupervisorMessage;

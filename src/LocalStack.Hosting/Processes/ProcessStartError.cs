@@ -21,6 +21,9 @@ internal enum ProcessStartError
     /// <summary>Arguments and environment together are larger than the system takes.</summary>
     TooLarge,
 
+    /// <summary>Somebody has the file open for writing.</summary>
+    FileBusy,
+
     /// <summary>The system has no room for another process, or refused for another reason.</summary>
     SystemRefused,
 }

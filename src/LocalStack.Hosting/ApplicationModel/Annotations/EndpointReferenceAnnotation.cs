@@ -20,6 +20,9 @@ public sealed class EndpointReferenceAnnotation : IResourceAnnotation
     /// <summary>The endpoints that are meant, when not all are.</summary>
     public ISet<string> EndpointNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    // The name that the resource goes by in the variables, when it is not its own.
+    internal string? ServiceName { get; init; }
+
     /// <summary>The network through which the endpoints are seen.</summary>
     public NetworkIdentifier ContextNetworkId { get; set; } = KnownNetworkIdentifiers.LocalhostNetwork;
 }

@@ -188,6 +188,11 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     internal bool IsHttpScheme =>
         string.Equals(UriScheme, "http", StringComparison.OrdinalIgnoreCase) || string.Equals(UriScheme, "https", StringComparison.OrdinalIgnoreCase);
 
+    // The ports as they were set, without the rule that an endpoint without a proxy has one port for both.
+    internal int? ExplicitPort => _port;
+
+    internal int? ExplicitTargetPort => _targetPort;
+
     // Whether a launch profile brought the endpoint; it then gives way to endpoints of the same name that Kestrel's configuration declares.
     internal bool FromLaunchProfile { get; set; }
 

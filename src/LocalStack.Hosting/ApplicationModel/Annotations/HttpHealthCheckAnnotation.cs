@@ -1,7 +1,6 @@
 using System.Net;
-using Aspire.Hosting.ApplicationModel;
 
-namespace LocalStack.Hosting.Health;
+namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>
 /// What a health check over HTTP asks, so that the engine can ask each instance at its own port. A check of the same name is also
