@@ -15,7 +15,7 @@ internal sealed class EntryPointRun : AppHostObserver
     private readonly Action<DistributedApplicationOptions, HostApplicationBuilderSettings> _configureBuilder;
     private readonly TaskCompletionSource<DistributedApplicationBuilder> _builder = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DistributedApplication> _application = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ManualResetEventSlim _mayBuild = new();
+    private readonly TaskCompletionSource _mayBuild = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAbandoned;
 
     public EntryPointRun(Type entryPoint, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
@@ -33,7 +33,7 @@ internal sealed class EntryPointRun : AppHostObserver
 
     public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken)
     {
-        _mayBuild.Set();
+        _mayBuild.TrySetResult();
         return _application.Task.WaitAsync(cancellationToken);
     }
 
@@ -44,7 +44,7 @@ internal sealed class EntryPointRun : AppHostObserver
     public void Abandon()
     {
         _isAbandoned = true;
-        _mayBuild.Set();
+        _mayBuild.TrySetResult();
     }
 
     public override void OnBuilderCreating(DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
@@ -58,7 +58,8 @@ internal sealed class EntryPointRun : AppHostObserver
     public override void OnBuilding(DistributedApplicationBuilder builder)
     {
         _builder.TrySetResult(builder);
-        _mayBuild.Wait();
+        // This is the entry point's own thread, and it has nothing else to do.
+        _mayBuild.Task.GetAwaiter().GetResult();
         if (_isAbandoned)
         {
             throw new OperationCanceledException("The test disposed the builder without building the application.");
