@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aspire.Hosting;
 
@@ -160,6 +161,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         // Someone who observes the building runs the application too, and shows it in a way of their own.
         if (_observer is null)
         {
+            _hostBuilder.Logging.AddFilter<ConsoleLoggerProvider>("LocalStack.Hosting.Orchestration", LogLevel.None);
             Services.AddTerminal(provider => provider.GetRequiredService<DashboardLink>().Url);
         }
 

@@ -42,7 +42,7 @@ internal sealed record ResourceLine
             Detail = Text(snapshot, SnapshotDecorator.ReasonProperty) ?? WaitingFor(snapshot),
             IsSettled = hasFailed
                 || KnownResourceStates.TerminalStates.Contains(state)
-                || state == KnownResourceStates.NotStarted
+                || (state == KnownResourceStates.NotStarted && change.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
                 || state == KnownResourceStates.Active
                 || (isRunning && snapshot.HealthStatus is null or HealthStatus.Healthy),
         };

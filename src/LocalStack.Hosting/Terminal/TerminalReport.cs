@@ -4,15 +4,16 @@ namespace LocalStack.Hosting.Terminal;
 /// Decides what the console prints: preparations while things start, then one table, then a line for each change.
 /// Pure: lines in, lines out.
 /// </summary>
-internal sealed class TerminalReport
+/// <param name="expected">The names of the resources that the application has; the table waits for all of them.</param>
+internal sealed class TerminalReport(IReadOnlySet<string> expected)
 {
     private readonly Dictionary<string, ResourceLine> _lines = [];
 
     /// <summary>True once the table has been printed.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>Every instance seen so far has come to rest.</summary>
-    public bool IsSettled => _lines.Count > 0 && _lines.Values.All(line => line.IsSettled);
+    /// <summary>Every resource has shown itself, and every instance has come to rest.</summary>
+    public bool IsSettled => _lines.Values.All(line => line.IsSettled) && expected.All(name => _lines.Values.Any(line => line.Name == name));
 
     /// <summary>Takes a change in, gives the lines to print for it.</summary>
     public IEnumerable<TerminalText> Change(ResourceLine line)

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Hosting;
 namespace LocalStack.Hosting.Terminal;
 
 /// <summary>Prints what <see cref="TerminalReport"/> decides, as snapshots change.</summary>
-internal sealed class TerminalReporter(ResourceNotificationService notifications, TerminalOutput output, TerminalFooter footer, TimeProvider time) : BackgroundService
+internal sealed class TerminalReporter(DistributedApplicationModel model, ResourceNotificationService notifications, TerminalOutput output, TerminalFooter footer, TimeProvider time) : BackgroundService
 {
     /// <summary>A resource that takes longer than this to come to rest does not keep the table, and the dashboard's address, from the reader.</summary>
     private static readonly TimeSpan PatienceForTable = TimeSpan.FromSeconds(12);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var report = new TerminalReport();
+        // The table can wait only for resources that report; whatever the start itself adds is known by then.
+        var report = new TerminalReport(model.Resources.Where(resource => !resource.Annotations.OfType<HiddenAnnotation>().Any() && !IsHidden(resource)).Select(resource => resource.Name).ToHashSet());
         var patience = Task.Delay(PatienceForTable, time, stoppingToken);
         var changes = notifications.WatchAsync(stoppingToken).GetAsyncEnumerator(CancellationToken.None);
         await using var _ = changes.ConfigureAwait(false);
@@ -54,6 +55,8 @@ internal sealed class TerminalReporter(ResourceNotificationService notifications
             // The application stops; what is left to say, the stop says itself.
         }
     }
+
+    private static bool IsHidden(IResource resource) => resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);
 
     private void Print(IEnumerable<TerminalText> lines)
     {
