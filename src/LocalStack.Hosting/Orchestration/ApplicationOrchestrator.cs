@@ -27,6 +27,7 @@ internal sealed partial class ApplicationOrchestrator(
     ResourceAnnouncements announcements,
     ResourceAdmission admission,
     IOptions<HealthCheckServiceOptions> healthChecks,
+    ProcessRunner runner,
     AppHostDataDirectory data,
     ILogger<ApplicationOrchestrator> logger) : IHostedService, IAsyncDisposable
 {
@@ -55,7 +56,8 @@ internal sealed partial class ApplicationOrchestrator(
         foreach (var resource in launched.Keys)
         {
             resource.Annotations.Add(ResourceInstances.Create(resource.Name, ReplicasOf(resource)));
-            LifecycleCommands.AddTo(resource, (@event, id) => _supervisors[resource].SendAsync(@event, id));
+            var rebuild = resource is ProjectResource ? new ProjectRebuild(resource, () => _supervisors[resource], runner, services.Consoles, services.Time) : null;
+            LifecycleCommands.AddTo(resource, (@event, id) => _supervisors[resource].SendAsync(@event, id), rebuild is null ? null : rebuild.RunAsync);
         }
 
         var plan = EndpointPlan.Create(launched.Keys.Select(resource => (resource, ReplicasOf(resource))), services.Options.RandomizePorts);

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Lifecycle;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.Orchestration;
@@ -198,63 +197,6 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         }
     }
 
-    private void HandleCommand(SupervisorMessage.Command command)
-    {
-        if (command.InstanceId is not null && !_byId.ContainsKey(command.InstanceId)
-            && !string.Equals(command.InstanceId, Resource.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            command.Reply.TrySetResult(new CommandReply(false, $"'{Resource.Name}' has no instance '{command.InstanceId}'."));
-            return;
-        }
-
-        if (_closed && command.Event is (InstanceEvent.Start or InstanceEvent.Restart or InstanceEvent.BuildStarted))
-        {
-            command.Reply.TrySetResult(new CommandReply(false, $"'{Resource.Name}' is not started, because the application is stopping."));
-            return;
-        }
-
-        var instances = command.InstanceId is not null && _byId.TryGetValue(command.InstanceId, out var single) ? [single] : _instances;
-        var answers = new List<Task<CommandReply>>();
-        foreach (var instance in instances)
-        {
-            answers.Add(Command(instance, command.Event));
-        }
-
-        Run(() => AnswerAsync(answers, command.Reply));
-    }
-
-    private Task<CommandReply> Command(SupervisedInstance instance, InstanceEvent @event)
-    {
-        var before = instance.State;
-        if (@event is InstanceEvent.BuildStarted && !ResourceLifecycle.IsAtRest(before))
-        {
-            return Task.FromResult(new CommandReply(false, $"'{instance.Id}' is {before} and cannot be built now."));
-        }
-
-        if (@event is (InstanceEvent.Start or InstanceEvent.Restart) && before == InstanceState.Building)
-        {
-            return Task.FromResult(new CommandReply(false, $"'{instance.Id}' is being built; start it when the build has ended."));
-        }
-
-        instance.Restarts = 0;
-        Apply(instance, @event);
-        var answer = new CommandReply(true, Answers.Of(instance.Id, @event, before, instance.State));
-        Func<InstanceState, bool>? isOver = @event switch
-        {
-            InstanceEvent.Stop => ResourceLifecycle.IsAtRest,
-            InstanceEvent.Restart => state => state is not InstanceState.Restarting,
-            _ => null,
-        };
-        if (isOver is null || isOver(instance.State))
-        {
-            return Task.FromResult(answer);
-        }
-
-        var reply = NewReply();
-        instance.Replies.Add(new SupervisedInstance.PendingReply(isOver, reply, answer));
-        return reply.Task;
-    }
-
     private void HandleWaitEnded(SupervisorMessage.WaitEnded ended)
     {
         EndWait();
@@ -427,63 +369,6 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         _wait?.Cancel.Cancel();
         _wait = null;
     }
-
-    /// <summary>Lets instances start that are held back, if none of their siblings is coming up any more.</summary>
-    private void ReleaseHeld()
-    {
-        foreach (var instance in _instances.Where(instance => instance.IsHeld).ToList())
-        {
-            if (Staggering.MayStart(_services.Options.StaggerReplicas, _services.Options.StaggerLimit, Siblings(instance)))
-            {
-                Apply(instance, InstanceEvent.WaitMet);
-            }
-            else if (instance.WaitingFor.Count == 0)
-            {
-                instance.WaitingFor = [.. _instances.Where(sibling => sibling.State is InstanceState.Starting or InstanceState.Running).Select(sibling => sibling.Id).Take(1)];
-                Publish(instance);
-            }
-        }
-    }
-
-    /// <summary>Brings the shared checks, the ready event and the proxies in line with what the instances are now.</summary>
-    private void UpdateReadiness()
-    {
-        var running = _instances.Where(instance => instance.IsRunning).ToList();
-        _health.WatchShared(running.Count > 0, Post, Run);
-        if (running.Count == 0 && _ready is not null)
-        {
-            _ready.Value.Cancel.Cancel();
-            (_ready, _readyHandled) = (null, null);
-        }
-
-        if (_ready is null && running.Any(IsHealthy))
-        {
-            var (number, cancel) = (++_readies, new CancellationTokenSource());
-            _ready = (number, cancel);
-            Run(() => HandleReadyAsync(number, cancel.Token));
-        }
-
-        foreach (var instance in running)
-        {
-            instance.WasReady |= IsReady(instance);
-        }
-
-        _proxies.Update(running, instance => instance.ChecksAreHealthy(_health.InstanceKeys), _health.InstanceKeys.Count > 0, WhyNone);
-    }
-
-    private string WhyNone() => Answers.WhyNone(_instances);
-
-    /// <summary>Fit to be sent requests, as far as its own checks or ports tell.</summary>
-    private bool IsReady(SupervisedInstance instance) => instance.IsRunning
-        && (_health.InstanceKeys.Count > 0 ? instance.ChecksAreHealthy(_health.InstanceKeys) : _proxies.EndpointNames.All(instance.OpenEndpoints.Contains));
-
-    private bool IsHealthy(SupervisedInstance instance) =>
-        instance.IsRunning && _health.ReportsOf(instance).All(report => report.Status == HealthStatus.Healthy);
-
-    private IEnumerable<Staggering.Sibling> Siblings(SupervisedInstance instance) =>
-        from sibling in _instances
-        where sibling != instance
-        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetUtcNow() - (sibling.StartedAt ?? _services.Time.GetUtcNow()));
 
     private IEnumerable<SupervisedInstance> Waiting() => [.. _instances.Where(instance => instance is { State: InstanceState.Waiting, IsHeld: false })];
 
