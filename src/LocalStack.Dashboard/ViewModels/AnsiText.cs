@@ -133,8 +133,16 @@ internal static class AnsiText
 
                 var (foreground, background) = Inverse ? (Background, Foreground) : (Foreground, Background);
                 var names = new List<string>(4);
-                AddIf(foreground > 0, $"a-{NameOf(foreground)}");
-                AddIf(background > 0, $"a-on-{NameOf(background)}");
+                if (foreground > 0)
+                {
+                    names.Add($"a-{NameOf(foreground)}");
+                }
+
+                if (background > 0)
+                {
+                    names.Add($"a-on-{NameOf(background)}");
+                }
+
                 AddIf(Inverse && background == 0, "a-on-text");
                 AddIf(Inverse && foreground == 0, "a-canvas");
                 AddIf(Bold, "a-bold");

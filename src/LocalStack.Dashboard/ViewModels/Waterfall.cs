@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Dashboard.ViewModels;
@@ -68,22 +69,23 @@ internal static class Waterfall
         var marks = ImmutableArray.CreateBuilder<(double, string)>();
         for (var i = 0; i * step <= nanoseconds && i <= atMost; i++)
         {
-            marks.Add((i * step / nanoseconds * 100, Short((ulong)(i * step), (ulong)step)));
+            marks.Add((i * step / nanoseconds * 100, Short(i * step, nanoseconds)));
         }
 
         return marks.ToImmutable();
     }
 
     // One unit for the whole axis, and only the digits that tell two marks apart.
-    private static string Short(ulong at, ulong step)
+    private static string Short(double at, ulong whole)
     {
-        var (unit, size) = step switch
+        var (unit, size) = whole switch
         {
             < 1_000 => ("ns", 1.0),
             < 1_000_000 => ("µs", 1e3),
             < 1_000_000_000 => ("ms", 1e6),
-            _ => ("s", 1e9),
+            < 120_000_000_000 => ("s", 1e9),
+            _ => ("min", 60e9),
         };
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at / size:0.##} {unit}");
+        return string.Create(CultureInfo.InvariantCulture, $"{at / size:0.##} {unit}");
     }
 }

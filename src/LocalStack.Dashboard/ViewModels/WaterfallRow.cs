@@ -13,8 +13,4 @@ namespace LocalStack.Dashboard.ViewModels;
 /// <param name="Left">Start of its bar, 0 to 100.</param>
 /// <param name="Width">Length of its bar, 0 to 100; at least visible.</param>
 public sealed record WaterfallRow(
-    Span Span, int Depth, int ChildCount, int HiddenCount, bool IsExpanded, bool IsOrphan, bool StartsBeforeParent, double Left, double Width)
-{
-    /// <summary>Whether the label fits better before the bar than behind it.</summary>
-    public bool LabelBefore => Left + Width > 80 && Left > 20;
-}
+    Span Span, int Depth, int ChildCount, int HiddenCount, bool IsExpanded, bool IsOrphan, bool StartsBeforeParent, double Left, double Width);
