@@ -27,7 +27,7 @@ internal sealed record ResourceLine
         var isRunning = state == KnownResourceStates.Running;
         var hasFailed = state == KnownResourceStates.FailedToStart
             || state == KnownResourceStates.RuntimeUnhealthy
-            || (KnownResourceStates.TerminalStates.Contains(state) && snapshot.ExitCode is not (null or 0));
+            || snapshot.State?.Style == KnownResourceStateStyles.Error;
 
         return new ResourceLine
         {
