@@ -134,12 +134,13 @@ public sealed class NativeCacheTests
     [Fact]
     public async Task Prepare_RedisIsInstalled_IsPreferred()
     {
-        using var folder = new CacheFolder(isPersistent: false, "auto");
-        var installed = Path.Combine(folder.DataDirectory, "redis-server");
+        using var forRedis = new CacheFolder(isPersistent: false, "auto");
+        using var forGarnet = new CacheFolder(isPersistent: false, "auto");
+        var installed = Path.Combine(forRedis.DataDirectory, "redis-server");
         await File.WriteAllTextAsync(installed, "", TestContext.Current.CancellationToken);
 
-        var redis = await folder.PrepareAsync(await folder.CreateContextAsync(), Password, CacheKind.Redis, [folder.DataDirectory]);
-        var garnet = await folder.PrepareAsync(await folder.CreateContextAsync(), Password, CacheKind.Garnet, [folder.DataDirectory]);
+        var redis = await forRedis.PrepareAsync(await forRedis.CreateContextAsync(), Password, CacheKind.Redis, [forRedis.DataDirectory]);
+        var garnet = await forGarnet.PrepareAsync(await forGarnet.CreateContextAsync(), Password, CacheKind.Garnet, [forRedis.DataDirectory]);
 
         Assert.Equal($"redis-server ({installed})", redis.Description);
         Assert.Equal("Garnet (own build)", garnet.Description);
