@@ -2,6 +2,7 @@ using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalStack.Hosting;
+using LocalStack.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -152,7 +153,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     }
 
     // One line a feature: this is the only place that knows them all.
-    private static void AddFeatures()
+    private void AddFeatures()
     {
+        Services.AddOrchestration();
     }
 }

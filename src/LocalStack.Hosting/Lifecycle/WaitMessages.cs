@@ -19,7 +19,12 @@ internal static class WaitMessages
 
     private static string DisplayName(ResourceEvent instance) => instance.Resource.Name;
 
-    private static string Evidence(string? lastOutput) => string.IsNullOrWhiteSpace(lastOutput) ? " It printed nothing." : $" Last output: {lastOutput}";
+    private static string Evidence(string? lastOutput) => lastOutput?.Trim() switch
+    {
+        null or "" => " It printed nothing.",
+        [.., '.' or '!' or '?'] ended => $" Last output: {ended}",
+        var open => $" Last output: {open}.",
+    };
 
     private static string Fate(WaitAnnotation wait, CustomResourceSnapshot snapshot) => (wait.WaitType, snapshot.State?.Text, snapshot.ExitCode) switch
     {

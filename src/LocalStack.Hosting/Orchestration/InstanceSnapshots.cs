@@ -26,6 +26,11 @@ internal static class InstanceSnapshots
             ResourceReadyEvent = readyHandled is null ? null : new EventSnapshot(readyHandled),
             Urls = [.. previous.Urls.Select(url => url with { IsInactive = url.Name is not null && !instance.IsRunning })],
         };
+        if (resource.Annotations.OfType<HiddenAnnotation>().LastOrDefault() is { IsAlways: false } hidden)
+        {
+            next = next with { IsHidden = instance.Exit is { } exit && hidden.OnExitCodes.Contains(exit.ExitCode) };
+        }
+
         if (instance.Launched is { } launched)
         {
             next = next with

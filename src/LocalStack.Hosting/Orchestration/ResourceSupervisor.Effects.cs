@@ -13,12 +13,13 @@ internal sealed partial class ResourceSupervisor
         _effects.Add(Task.Run(effect));
     }
 
-    private async Task WaitAsync(int wait, CancellationToken cancellationToken)
+    private async Task WaitAsync(int wait, Task announced, CancellationToken cancellationToken)
     {
         try
         {
-            await _services.Notifications
-                .WaitForDependenciesAsync(Resource, waitingFor => Post(new SupervisorMessage.WaitProgressed(wait, waitingFor)), cancellationToken)
+            await announced.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _admission
+                .WaitAsync(Resource, waitingFor => Post(new SupervisorMessage.WaitProgressed(wait, waitingFor)), cancellationToken)
                 .ConfigureAwait(false);
             Post(new SupervisorMessage.WaitEnded(wait, null));
         }
@@ -34,10 +35,11 @@ internal sealed partial class ResourceSupervisor
         }
     }
 
-    private async Task LaunchAsync(string id, int run, int replica, CancellationToken cancellationToken)
+    private async Task LaunchAsync(string id, int run, int replica, Task announced, CancellationToken cancellationToken)
     {
         try
         {
+            await announced.WaitAsync(cancellationToken).ConfigureAwait(false);
             using var ports = InstancePorts.Reserve(Resource, _instances.Count);
             await _services.Eventing.PublishAsync(new BeforeResourceStartedEvent(Resource, _services.Provider), cancellationToken).ConfigureAwait(false);
             var launched = await _launcher.LaunchAsync(
@@ -113,6 +115,23 @@ internal sealed partial class ResourceSupervisor
         }
     }
 
+    private async Task PublishStoppedAsync(string id)
+    {
+        try
+        {
+            if (_services.Notifications.TryGetCurrentState(id, out var current))
+            {
+                await _services.Eventing.PublishAsync(new ResourceStoppedEvent(Resource, _services.Provider, current), _kill.Token).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // An AppHost's handler: the resource has ended all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.StoppedHandlerFailed(_log, exception, id);
+        }
+    }
+
     private static async Task AnswerAsync(List<Task<CommandReply>> answers, TaskCompletionSource<CommandReply> reply)
     {
         var all = await Task.WhenAll(answers).ConfigureAwait(false);
@@ -130,7 +149,7 @@ internal sealed partial class ResourceSupervisor
         [LoggerMessage(LogLevel.Error, "The supervisor of '{ResourceName}' could not handle {Message}.")]
         public static partial void HandlingFailed(ILogger logger, Exception exception, string resourceName, string message);
 
-        [LoggerMessage(LogLevel.Error, "'{ResourceName}' was not started: {Reason}")]
+        [LoggerMessage(LogLevel.Error, "{ResourceName}: {Reason}")]
         public static partial void NotStarted(ILogger logger, string resourceName, string reason);
 
         [LoggerMessage(LogLevel.Warning, "'{ResourceName}' ended with {Exit}.")]
@@ -138,6 +157,9 @@ internal sealed partial class ResourceSupervisor
 
         [LoggerMessage(LogLevel.Debug, "The launch of '{ResourceName}' failed.")]
         public static partial void LaunchFailed(ILogger logger, Exception exception, string resourceName);
+
+        [LoggerMessage(LogLevel.Error, "A handler of the stopped event of '{ResourceName}' failed.")]
+        public static partial void StoppedHandlerFailed(ILogger logger, Exception exception, string resourceName);
 
         [LoggerMessage(LogLevel.Error, "'{ResourceName}' could not be stopped.")]
         public static partial void StopFailed(ILogger logger, Exception exception, string resourceName);

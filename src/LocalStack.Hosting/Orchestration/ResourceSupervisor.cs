@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Lifecycle;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.Orchestration;
@@ -21,6 +20,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private readonly ILauncher _launcher;
     private readonly ResourceProxies _proxies;
     private readonly ResourceHealth _health;
+    private readonly ResourceAdmission _admission;
     private readonly RestartPolicy _restartPolicy;
     private readonly ILogger _log;
     private readonly List<SupervisedInstance> _instances;
@@ -28,6 +28,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private readonly HashSet<Task> _effects = [];
     private (int Number, CancellationTokenSource Cancel)? _wait;
     private int _waits;
+    private Task? _announced;
     private (int Number, CancellationTokenSource Cancel)? _ready;
     private Task? _readyHandled;
     private int _readies;
@@ -38,13 +39,20 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
     private int _disposed;
 
     public ResourceSupervisor(
-        IResource resource, IReadOnlyList<string> instanceIds, ILauncher launcher, ResourceProxies proxies, ResourceHealth health, SupervisorServices services)
+        IResource resource,
+        IReadOnlyList<string> instanceIds,
+        ILauncher launcher,
+        ResourceProxies proxies,
+        ResourceHealth health,
+        ResourceAdmission admission,
+        SupervisorServices services)
     {
         Resource = resource;
         _services = services;
         _launcher = launcher;
         _proxies = proxies;
         _health = health;
+        _admission = admission;
         _restartPolicy = resource.Annotations.OfType<RestartPolicyAnnotation>().LastOrDefault()?.Policy ?? RestartPolicy.Never;
         _log = services.LoggerFactory.CreateLogger<ResourceSupervisor>();
         _instances = [.. instanceIds.Select((id, replica) => new SupervisedInstance(id, replica))];
@@ -189,63 +197,6 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         }
     }
 
-    private void HandleCommand(SupervisorMessage.Command command)
-    {
-        if (command.InstanceId is not null && !_byId.ContainsKey(command.InstanceId)
-            && !string.Equals(command.InstanceId, Resource.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            command.Reply.TrySetResult(new CommandReply(false, $"'{Resource.Name}' has no instance '{command.InstanceId}'."));
-            return;
-        }
-
-        if (_closed && command.Event is (InstanceEvent.Start or InstanceEvent.Restart or InstanceEvent.BuildStarted))
-        {
-            command.Reply.TrySetResult(new CommandReply(false, $"'{Resource.Name}' is not started, because the application is stopping."));
-            return;
-        }
-
-        var instances = command.InstanceId is not null && _byId.TryGetValue(command.InstanceId, out var single) ? [single] : _instances;
-        var answers = new List<Task<CommandReply>>();
-        foreach (var instance in instances)
-        {
-            answers.Add(Command(instance, command.Event));
-        }
-
-        Run(() => AnswerAsync(answers, command.Reply));
-    }
-
-    private Task<CommandReply> Command(SupervisedInstance instance, InstanceEvent @event)
-    {
-        var before = instance.State;
-        if (@event is InstanceEvent.BuildStarted && !ResourceLifecycle.IsAtRest(before))
-        {
-            return Task.FromResult(new CommandReply(false, $"'{instance.Id}' is {before} and cannot be built now."));
-        }
-
-        if (@event is (InstanceEvent.Start or InstanceEvent.Restart) && before == InstanceState.Building)
-        {
-            return Task.FromResult(new CommandReply(false, $"'{instance.Id}' is being built; start it when the build has ended."));
-        }
-
-        instance.Restarts = 0;
-        Apply(instance, @event);
-        var answer = new CommandReply(true, Answers.Of(instance.Id, @event, before, instance.State));
-        Func<InstanceState, bool>? isOver = @event switch
-        {
-            InstanceEvent.Stop => ResourceLifecycle.IsAtRest,
-            InstanceEvent.Restart => state => state is not InstanceState.Restarting,
-            _ => null,
-        };
-        if (isOver is null || isOver(instance.State))
-        {
-            return Task.FromResult(answer);
-        }
-
-        var reply = NewReply();
-        instance.Replies.Add(new SupervisedInstance.PendingReply(isOver, reply, answer));
-        return reply.Task;
-    }
-
     private void HandleWaitEnded(SupervisorMessage.WaitEnded ended)
     {
         EndWait();
@@ -325,7 +276,14 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
 
         if (!ResourceLifecycle.IsAtRest(before) && ResourceLifecycle.IsAtRest(instance.State))
         {
-            instance.Launched = instance.State == InstanceState.Finished ? instance.Launched : null;
+            if (instance.State == InstanceState.Finished)
+            {
+                Run(() => PublishStoppedAsync(instance.Id));
+            }
+            else
+            {
+                instance.Launched = null;
+            }
         }
     }
 
@@ -361,7 +319,8 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 {
                     var (number, cancel) = (++_waits, new CancellationTokenSource());
                     _wait = (number, cancel);
-                    Run(() => WaitAsync(number, cancel.Token));
+                    var announced = Announced();
+                    Run(() => WaitAsync(number, announced, cancel.Token));
                 }
 
                 break;
@@ -389,8 +348,13 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         instance.Run++;
         instance.Launch = new CancellationTokenSource();
         var (id, run, replica, cancellationToken) = (instance.Id, instance.Run, instance.Replica, instance.Launch.Token);
-        Run(() => LaunchAsync(id, run, replica, cancellationToken));
+        var announced = Announced();
+        Run(() => LaunchAsync(id, run, replica, announced, cancellationToken));
     }
+
+    /// <summary>The announcement of the resource: the one that is done or under way, or a new attempt after one that failed.</summary>
+    private Task Announced() =>
+        _announced = _announced is { IsFaulted: false, IsCanceled: false } ? _announced : Task.Run(() => _admission.AnnounceAsync(Resource, _kill.Token));
 
     private void EndWaitIfNobodyWaits()
     {
@@ -405,63 +369,6 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         _wait?.Cancel.Cancel();
         _wait = null;
     }
-
-    /// <summary>Lets instances start that are held back, if none of their siblings is coming up any more.</summary>
-    private void ReleaseHeld()
-    {
-        foreach (var instance in _instances.Where(instance => instance.IsHeld).ToList())
-        {
-            if (Staggering.MayStart(_services.Options.StaggerReplicas, _services.Options.StaggerLimit, Siblings(instance)))
-            {
-                Apply(instance, InstanceEvent.WaitMet);
-            }
-            else if (instance.WaitingFor.Count == 0)
-            {
-                instance.WaitingFor = [.. _instances.Where(sibling => sibling.State is InstanceState.Starting or InstanceState.Running).Select(sibling => sibling.Id).Take(1)];
-                Publish(instance);
-            }
-        }
-    }
-
-    /// <summary>Brings the shared checks, the ready event and the proxies in line with what the instances are now.</summary>
-    private void UpdateReadiness()
-    {
-        var running = _instances.Where(instance => instance.IsRunning).ToList();
-        _health.WatchShared(running.Count > 0, Post, Run);
-        if (running.Count == 0 && _ready is not null)
-        {
-            _ready.Value.Cancel.Cancel();
-            (_ready, _readyHandled) = (null, null);
-        }
-
-        if (_ready is null && running.Any(IsHealthy))
-        {
-            var (number, cancel) = (++_readies, new CancellationTokenSource());
-            _ready = (number, cancel);
-            Run(() => HandleReadyAsync(number, cancel.Token));
-        }
-
-        foreach (var instance in running)
-        {
-            instance.WasReady |= IsReady(instance);
-        }
-
-        _proxies.Update(running, instance => instance.ChecksAreHealthy(_health.InstanceKeys), _health.InstanceKeys.Count > 0, WhyNone);
-    }
-
-    private string WhyNone() => Answers.WhyNone(_instances);
-
-    /// <summary>Fit to be sent requests, as far as its own checks or ports tell.</summary>
-    private bool IsReady(SupervisedInstance instance) => instance.IsRunning
-        && (_health.InstanceKeys.Count > 0 ? instance.ChecksAreHealthy(_health.InstanceKeys) : _proxies.EndpointNames.All(instance.OpenEndpoints.Contains));
-
-    private bool IsHealthy(SupervisedInstance instance) =>
-        instance.IsRunning && _health.ReportsOf(instance).All(report => report.Status == HealthStatus.Healthy);
-
-    private IEnumerable<Staggering.Sibling> Siblings(SupervisedInstance instance) =>
-        from sibling in _instances
-        where sibling != instance
-        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetUtcNow() - (sibling.StartedAt ?? _services.Time.GetUtcNow()));
 
     private IEnumerable<SupervisedInstance> Waiting() => [.. _instances.Where(instance => instance is { State: InstanceState.Waiting, IsHeld: false })];
 

@@ -13,6 +13,7 @@ internal static class GuardianScript
         state=$2
         nl='
         '
+        space=$IFS
         list=
         proc=
         [ -r /proc/self/stat ] && proc=1
@@ -40,22 +41,26 @@ internal static class GuardianScript
         }
 
         # Sets victims to lines of "pid group start": what was recorded and is still itself, what stems from it, and what
-        # carries the run's marker.
+        # carries the run's marker. Loops go over the lines of a variable: the shell reads files byte by byte.
         collect() {
           members=' '
           dead=' '
           victims=
-          while read -r pid sig start; do
-            [ "$pid" ] || continue
+          IFS=$nl
+          for row in $list; do
+            IFS=' '
+            set -- $row
+            pid=$1
+            shift 2
+            start=$*
             if alive "$pid" "$start"; then
               members="$members$pid "
               [ "$proc" ] || victims="$victims$nl$pid $pid $start"
             elif [ "$proc" ] && [ ! -e "/proc/$pid" ]; then
               dead="$dead$pid=$start "
             fi
-          done <<END_OF_LIST
-        $list
-        END_OF_LIST
+          done
+          IFS=$space
           [ "$proc" ] || return 0
 
           for file in $(grep -lszxF "LOCALSTACK_RUN_ID=$run" /proc/[0-9]*/environ 2>/dev/null); do
@@ -64,10 +69,12 @@ internal static class GuardianScript
           done
 
           table=
-          for file in /proc/[0-9]*/stat; do
-            { read -r line <"$file"; } 2>/dev/null || continue
-            id=${line%% *}
-            set -- ${line##*") "}
+          stats=$(cat /proc/[0-9]*/stat 2>/dev/null)
+          IFS=$nl
+          for row in $stats; do
+            IFS=' '
+            id=${row%% *}
+            set -- ${row##*") "}
             case $1 in Z|X) continue ;; esac
             table="$table$nl$id $2 $3 $4 ${20}"
           done
@@ -75,65 +82,63 @@ internal static class GuardianScript
           grew=1
           while [ "$grew" ]; do
             grew=
-            while read -r id parent group session start; do
-              [ "$id" ] || continue
+            IFS=$nl
+            for row in $table; do
+              IFS=' '
+              set -- $row
               case $members in
-                *" $id "*) continue ;;
-                *" $parent "*|*" $group "*|*" $session "*) members="$members$id " grew=1; continue ;;
+                *" $1 "*) continue ;;
+                *" $2 "*|*" $3 "*|*" $4 "*) members="$members$1 " grew=1; continue ;;
               esac
-              for key in "$group" "$session"; do
+              # A root that died after the AppHost leaves its group; nobody else can have that number while the group lasts.
+              for key in "$3" "$4"; do
                 case $dead in
                   *" $key="*)
                     since=${dead##*" $key="}
-                    [ "$start" -ge "${since%% *}" ] && members="$members$id " && grew=1 && break ;;
+                    [ "$5" -ge "${since%% *}" ] && members="$members$1 " && grew=1 && break ;;
                 esac
               done
-            done <<END_OF_TABLE
-        $table
-        END_OF_TABLE
+            done
           done
 
-          while read -r id parent group session start; do
-            case $members in *" $id "*) [ "$id" ] && [ "$id" != "$$" ] && victims="$victims$nl$id $group $start" ;; esac
-          done <<END_OF_TABLE
-        $table
-        END_OF_TABLE
+          IFS=$nl
+          for row in $table; do
+            IFS=' '
+            set -- $row
+            case $members in *" $1 "*) [ "$1" != "$$" ] && victims="$victims$nl$1 $3 $5" ;; esac
+          done
+          IFS=$space
         }
 
         any_alive() {
-          while read -r id group start; do
-            [ "$id" ] && alive "$id" "$start" && return 0
-          done <<END_OF_VICTIMS
-        $victims
-        END_OF_VICTIMS
+          IFS=$nl
+          for row in $victims; do
+            IFS=$space
+            alive "${row%% *}" "${row#* * }" && return 0
+          done
+          IFS=$space
           return 1
         }
 
-        ask() {
-          while read -r pid sig start; do
-            [ "$pid" ] && alive "$pid" "$start" && kill "-$sig" "-$pid" 2>/dev/null
-          done <<END_OF_LIST
-        $list
-        END_OF_LIST
-          while read -r id group start; do
-            [ "$id" ] || continue
-            case $list in *"$nl$group "*) ;; *) alive "$id" "$start" && kill -TERM "$id" 2>/dev/null ;; esac
-          done <<END_OF_VICTIMS
-        $victims
-        END_OF_VICTIMS
-        }
-
-        finish() {
-          while read -r pid sig start; do
-            [ "$pid" ] && alive "$pid" "$start" && kill -KILL "-$pid" 2>/dev/null
-          done <<END_OF_LIST
-        $list
-        END_OF_LIST
-          while read -r id group start; do
-            [ "$id" ] && alive "$id" "$start" && kill -KILL "$id" 2>/dev/null
-          done <<END_OF_VICTIMS
-        $victims
-        END_OF_VICTIMS
+        # With TERM or what the list says; with KILL.
+        send() { # [KILL]
+          IFS=$nl
+          for row in $list; do
+            IFS=$space
+            pid=${row%% *}
+            sig=${row#* }
+            alive "$pid" "${row#* * }" && kill "-${1:-${sig%% *}}" "-$pid" 2>/dev/null
+          done
+          IFS=$nl
+          for row in $victims; do
+            IFS=$space
+            group=${row#* }
+            group=${group%% *}
+            # The groups of the list have had the gentle signal already.
+            case $list in *"$nl$group "*) [ "$1" ] || continue ;; esac
+            alive "${row%% *}" "${row#* * }" && kill "-${1:-TERM}" "${row%% *}" 2>/dev/null
+          done
+          IFS=$space
         }
 
         while read -r op pid sig start; do
@@ -148,7 +153,7 @@ internal static class GuardianScript
         if mkdir "$state.lock" 2>/dev/null; then
           collect
           if [ "$victims" ]; then
-            ask
+            send
             turns=0
             while [ "$turns" -lt 20 ] && any_alive; do
               sleep 0.05
@@ -167,7 +172,7 @@ internal static class GuardianScript
         while [ "$rounds" -lt 10 ]; do
           collect
           [ "$victims" ] || break
-          finish
+          send KILL
           sleep 0.02
           rounds=$((rounds + 1))
         done
