@@ -10,8 +10,9 @@ internal sealed class NativePostgres(PostgresLocator locator)
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Prepares one start.</summary>
+    /// <returns>How to run it, and the note that exists while scripts for a new cluster are to be run.</returns>
     /// <exception cref="NativeServerException">It cannot be started.</exception>
-    public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? userName, string? password, CancellationToken cancellationToken)
+    public async Task<(NativeServerCommand Command, string InitNote)> PrepareAsync(NativeServerContext context, string? userName, string? password, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(userName) || string.IsNullOrEmpty(password))
         {
@@ -28,7 +29,7 @@ internal sealed class NativePostgres(PostgresLocator locator)
         var cluster = new PostgresCluster(context, binaries, userName, password);
         await cluster.PrepareAsync(cancellationToken).ConfigureAwait(false);
 
-        return context.Account.Apply(new NativeServerCommand
+        var command = context.Account.Apply(new NativeServerCommand
         {
             FileName = binaries.Postgres,
             Arguments = PostgresSettings.ForServer(context, binaries, cluster.Folder),
@@ -39,5 +40,6 @@ internal sealed class NativePostgres(PostgresLocator locator)
             StopTimeout = StopTimeout,
             Description = binaries.Description,
         });
+        return (command, cluster.InitNote);
     }
 }

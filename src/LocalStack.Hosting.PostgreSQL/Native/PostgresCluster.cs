@@ -15,6 +15,9 @@ internal sealed class PostgresCluster(NativeServerContext context, PostgresBinar
     /// </summary>
     public string Folder { get; } = File.Exists(Path.Combine(context.DataDirectory, VersionFile)) ? context.DataDirectory : Path.Combine(context.DataDirectory, "pgdata");
 
+    /// <summary>A file that exists from the creation of the cluster until the scripts for a new cluster were run.</summary>
+    public string InitNote => Path.Combine(context.DataDirectory, "init.pending");
+
     /// <summary>The note of the password that the cluster has, for telling whether the parameter was changed.</summary>
     private string PasswordNote => Path.Combine(context.DataDirectory, "password.note");
 
@@ -68,6 +71,7 @@ internal sealed class PostgresCluster(NativeServerContext context, PostgresBinar
                 await FolderCopy.CopyAsync(template, build, cancellationToken).ConfigureAwait(false);
             }
 
+            await File.WriteAllBytesAsync(InitNote, [], cancellationToken).ConfigureAwait(false);
             if (Directory.Exists(Folder))
             {
                 Directory.Delete(Folder);

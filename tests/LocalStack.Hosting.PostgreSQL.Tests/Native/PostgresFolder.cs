@@ -70,9 +70,11 @@ internal sealed class PostgresFolder : IDisposable
         Time = time ?? TimeProvider.System,
     };
 
-    public Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string password, string userName = "postgres") =>
-        new NativePostgres(new PostgresLocator(_configuration, SystemPostgres.OfThisMachine(), PostgresPackages.Platform))
-            .PrepareAsync(context, userName, password, TestContext.Current.CancellationToken);
+    public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string password, string userName = "postgres")
+    {
+        var native = new NativePostgres(new PostgresLocator(_configuration, SystemPostgres.OfThisMachine(), PostgresPackages.Platform));
+        return (await native.PrepareAsync(context, userName, password, TestContext.Current.CancellationToken)).Command;
+    }
 
     /// <summary>Prepares and starts a server, and answers with it and a connection string that it accepts.</summary>
     public async Task<(RunningServer Server, string ConnectionString)> StartAsync(string password, string userName = "postgres")
