@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
@@ -16,6 +17,7 @@ public static partial class ResourceBuilderExtensions
         /// <param name="executeCommand">Executes it.</param>
         /// <param name="commandOptions">How it is shown and what it asks for.</param>
         /// <returns>The builder.</returns>
+        [OverloadResolutionPriority(1)]
         public IResourceBuilder<T> WithCommand(
             string name, string displayName, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand, CommandOptions? commandOptions = null)
         {
