@@ -125,13 +125,12 @@ internal sealed partial class HttpEndpointProxy(
 
     private async Task ForwardToTargetAsync(HttpContext context)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
         ForwarderRequestConfig config = HttpProtocol.IsHttp2(context.Request.Protocol) ? Http2 : Http1;
         long? refusedSince = null;
         while (true)
         {
-            ImmutableArray<ProxyTarget> targets = await _targets.NextAsync(Spec.HoldTimeout, ended.Token).ConfigureAwait(false);
-            if (targets.IsEmpty)
+            ImmutableArray<ProxyTarget> targets = _targets.Next();
+            if (targets.IsEmpty && (targets = await HoldAsync(context).ConfigureAwait(false)).IsEmpty)
             {
                 await AnswerNoneReadyAsync(context).ConfigureAwait(false);
                 return;
@@ -142,7 +141,7 @@ internal sealed partial class HttpEndpointProxy(
             foreach (ProxyTarget target in targets)
             {
                 ForwarderError error = await _server.Forwarder.SendAsync(
-                    context, $"http://{target.EndPoint}", _server.Client, config, TransparentTransformer.Instance, _closing.Token).ConfigureAwait(false);
+                    context, target.HttpPrefix, _server.Client, config, TransparentTransformer.Instance, _closing.Token).ConfigureAwait(false);
                 if (error == ForwarderError.None)
                 {
                     return;
@@ -171,8 +170,14 @@ internal sealed partial class HttpEndpointProxy(
                 return;
             }
 
-            await Task.Delay(RefusalPause, timeProvider, ended.Token).ConfigureAwait(false);
+            await Task.Delay(RefusalPause, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<ImmutableArray<ProxyTarget>> HoldAsync(HttpContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        return await _targets.NextAsync(Spec.HoldTimeout, ended.Token).ConfigureAwait(false);
     }
 
     private Task AnswerNoneReadyAsync(HttpContext context)
