@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Garnet;
-using Garnet.server.Auth.Settings;
 using LocalStack.CacheServer;
 
 CacheServerOptions options;
@@ -27,7 +26,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 
 try
 {
-    var authentication = options.Password is { } password ? new PasswordAuthenticationSettings(password) : null;
+    var authentication = options.Password is { } password ? new Utf8PasswordSettings(password) : null;
     using var server = new GarnetServer([.. GarnetArguments.For(options)], loggerFactory: null, cleanupDir: false, authenticationSettingsOverride: authentication);
     server.Start();
     Console.WriteLine($"Ready to accept connections on {options.Address}:{options.Port}");

@@ -2,12 +2,15 @@ using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using LocalStack.Hosting;
+using LocalStack.Hosting.Dashboard;
 using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aspire.Hosting;
 
@@ -155,6 +158,14 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     // One line a feature: this is the only place that knows them all.
     private void AddFeatures()
     {
+        // Someone who observes the building runs the application too, and shows it in a way of their own.
+        if (_observer is null)
+        {
+            _hostBuilder.Logging.AddFilter<ConsoleLoggerProvider>("LocalStack.Hosting.Orchestration", LogLevel.None);
+            Services.AddTerminal(provider => provider.GetRequiredService<DashboardLink>().Url);
+        }
+
         Services.AddOrchestration();
+        Services.AddDashboard(_options.DashboardApplicationName ?? Environment.ApplicationName);
     }
 }

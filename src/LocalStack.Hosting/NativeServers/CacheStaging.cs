@@ -32,11 +32,14 @@ internal sealed class CacheStaging : IDisposable
         return new CacheStaging(folder);
     }
 
-    /// <summary>Moves a finished folder to its place. If another host was first, theirs is kept and this one goes with the staging folder.</summary>
-    /// <param name="finished">The finished folder, inside this staging folder.</param>
+    /// <summary>
+    /// Moves a finished folder to its place in one step. If another host was first, theirs is kept, and this one stays where it is for the caller to delete.
+    /// </summary>
+    /// <param name="finished">The finished folder, on the same file system as its place.</param>
     /// <param name="place">Where it belongs.</param>
     /// <param name="isGood">Whether what is at that place can be used.</param>
-    public void Publish(string finished, string place, Func<bool> isGood)
+    /// <exception cref="IOException">It could not be moved.</exception>
+    public static void Publish(string finished, string place, Func<bool> isGood)
     {
         CreateReadable(Path.GetDirectoryName(place)!);
         for (var attempt = 0; ; attempt++)
@@ -54,7 +57,7 @@ internal sealed class CacheStaging : IDisposable
                 }
 
                 // Something incomplete is in the way (a file was deleted by hand): move it aside, which is one step too, and try again.
-                TryMoveAside(place);
+                TryMoveAside(place, Path.Combine(Path.GetDirectoryName(finished)!, Path.GetRandomFileName()));
             }
         }
     }
@@ -62,11 +65,11 @@ internal sealed class CacheStaging : IDisposable
     /// <inheritdoc/>
     public void Dispose() => TryDelete(Folder);
 
-    private void TryMoveAside(string place)
+    private static void TryMoveAside(string place, string aside)
     {
         try
         {
-            Directory.Move(place, Path.Combine(Folder, Path.GetRandomFileName()));
+            Directory.Move(place, aside);
         }
         catch (IOException)
         {

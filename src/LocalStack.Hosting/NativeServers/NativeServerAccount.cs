@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Hosting.NativeServers;
@@ -76,49 +77,82 @@ public sealed class NativeServerAccount
             : command with { FileName = _prefix[0], Arguments = [.. _prefix[1..], command.FileName, .. command.Arguments] };
     }
 
-    /// <summary>Gives a folder and all that is in it to this account, and to nobody else. It does nothing when there is nothing to change hands.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Gives a new folder and all that is in it to this account. It does nothing where the account can use the files of this process anyway.</summary>
+    /// <param name="path">The folder or file, made by this process.</param>
     /// <param name="cancellationToken">Ends the change half-way; calling again completes it.</param>
     /// <returns>A task that completes when the account owns the folder.</returns>
     /// <exception cref="NativeServerException">The owner could not be changed.</exception>
-    public async Task GiveAsync(string folder, CancellationToken cancellationToken = default)
+    public Task GiveAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
 
-        if (_owner is null)
-        {
-            return;
-        }
-
-        // Also for the namespace, in which root owns the files: an earlier start may have run under a real account.
-        var start = new ProcessStartInfo("chown") { ArgumentList = { "-R", "-h", _owner, "--", folder } };
-        var result = await NativeTool.RunAsync(start, standardInput: null, cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode != 0)
-        {
-            throw new NativeServerException($"The folder '{folder}' could not be given to {Description}: {result.LastLines(3)}. Put the data on a file system that knows owners.");
-        }
+        return MustOwnFiles ? ChangeOwnerAsync(path, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Checks that this account can reach a folder.</summary>
-    /// <param name="folder">The full path of the folder.</param>
-    /// <exception cref="NativeServerException">A folder on the way lets nobody else through; the message names it.</exception>
-    public void DemandReachable(string folder)
+    /// <summary>Like <see cref="GiveAsync"/> for kept data, which an earlier start may have given to another account.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="cancellationToken">Ends the change half-way; calling again completes it.</param>
+    /// <returns>A task that completes when the account owns the folder.</returns>
+    /// <exception cref="NativeServerException">The owner could not be changed.</exception>
+    public Task AdoptAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        return _owner is null ? Task.CompletedTask : ChangeOwnerAsync(path, cancellationToken);
+    }
+
+    /// <summary>
+    /// This account, able to reach a folder. Data may lie below root's own home, which others cannot enter; the account then keeps one of root's
+    /// capabilities, the one to pass folders.
+    /// </summary>
+    /// <param name="folder">The full path of an existing folder.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The account to use for data in that folder.</returns>
+    /// <exception cref="NativeServerException">It cannot be reached either way; the message names the folder in the way.</exception>
+    public async Task<NativeServerAccount> ReachingAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
 
-        if (!MustOwnFiles || OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || !MustOwnFiles || FindBarrier(folder) is not { } barrier)
         {
-            return;
+            return this;
         }
 
+        string[] prefix =
+        [
+            .. _prefix[..^1], "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--bounding-set=-all,+dac_override", "--",
+        ];
+        var result = await RunAsync([.. prefix, FindSystemProgram("test") ?? "test", "-d", folder], cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? new NativeServerAccount(Description, prefix, _owner)
+            : throw new NativeServerException(
+                $"This process runs as root, so servers run as {Description}, who cannot enter '{barrier}' on the way to '{folder}'. "
+                + $"Run as an ordinary user, set 'LocalStack:DataDirectory' to a folder that others can reach, or let them pass (chmod o+x '{barrier}').");
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static string? FindBarrier(string folder)
+    {
         for (var parent = Directory.GetParent(folder); parent is not null; parent = parent.Parent)
         {
             if (parent.Exists && !parent.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
             {
-                throw new NativeServerException(
-                    $"This process runs as root, so servers run as {Description}, who cannot enter '{parent.FullName}' on the way to '{folder}'. "
-                    + $"Run as an ordinary user, move the data elsewhere, or allow others to pass (chmod o+x '{parent.FullName}').");
+                return parent.FullName;
             }
+        }
+
+        return null;
+    }
+
+    private static Task<NativeToolResult> RunAsync(string[] command, CancellationToken cancellationToken) =>
+        NativeTool.RunAsync(new ProcessStartInfo(command[0], command[1..]), standardInput: null, cancellationToken);
+
+    private async Task ChangeOwnerAsync(string path, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(["chown", "-R", "-h", _owner!, "--", path], cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            throw new NativeServerException($"'{path}' could not be given to {Description}: {result.LastLines(3)}. Put the data on a file system that knows owners.");
         }
     }
 
@@ -136,13 +170,7 @@ public sealed class NativeServerAccount
             return null;
         }
 
-        var start = new ProcessStartInfo(prefix[0]);
-        foreach (var argument in (string[])[.. prefix[1..], probe])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var result = await NativeTool.RunAsync(start, standardInput: null, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync([.. prefix, probe], cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0 ? new NativeServerAccount("'nobody' of a user namespace", prefix, owner: "0:0") : null;
     }
 
@@ -162,13 +190,7 @@ public sealed class NativeServerAccount
             }
 
             string[] prefix = [setpriv, $"--reuid={user}", $"--regid={group}", "--clear-groups", "--"];
-            var start = new ProcessStartInfo(prefix[0]);
-            foreach (var argument in (string[])[.. prefix[1..], FindSystemProgram("true") ?? "true"])
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            var result = await NativeTool.RunAsync(start, standardInput: null, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync([.. prefix, FindSystemProgram("true") ?? "true"], cancellationToken).ConfigureAwait(false);
             return result.ExitCode == 0
                 ? new NativeServerAccount($"the account '{name}'", prefix, owner: $"{user}:{group}")
                 : throw new NativeServerException($"This process runs as root, and switching to the account '{name}' failed: {result.LastLines(3)}. Run it as an ordinary user.");

@@ -43,6 +43,9 @@ public sealed class NativeServerContext
     /// <summary>The account that servers run under: an unprivileged one when this process is root.</summary>
     public required NativeServerAccount Account { get; init; }
 
+    /// <summary>The clock that waits and timeouts go by. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Receives the lines of <see cref="ReportProgress"/>.</summary>
     public required Action<string> Progress { get; init; }
 

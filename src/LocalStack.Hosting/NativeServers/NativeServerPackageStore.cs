@@ -75,6 +75,42 @@ public sealed class NativeServerPackageStore
     public Task<string> DownloadAsync(NativeServerPackage package, Action<string> progress, CancellationToken cancellationToken = default) =>
         GetAsync(package, _registry.FetchAsync, progress, cancellationToken);
 
+    /// <summary>
+    /// Moves a folder that was made once and is to be used often (a template) into the cache, in one step. If another host was first, theirs is kept and the
+    /// given folder stays where it is.
+    /// </summary>
+    /// <param name="folder">The finished folder, on the cache's own file system: temporary data folders are.</param>
+    /// <param name="name">Its name in the cache. What is in it must follow from its name.</param>
+    /// <param name="isGood">Whether a folder of that name can be used; one that cannot is replaced.</param>
+    /// <exception cref="NativeServerException">It could not be moved.</exception>
+    public void Publish(string folder, string name, Func<string, bool> isGood)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(isGood);
+
+        var place = TemplateFolder(name);
+        try
+        {
+            CacheStaging.Publish(folder, place, () => isGood(place));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new NativeServerException($"'{folder}' could not be moved into the cache '{CacheDirectory}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Where a template of this name is, or would be.</summary>
+    /// <param name="name">Its name: letters, digits, dots, dashes and underscores.</param>
+    /// <returns>The full path of the folder.</returns>
+    public string TemplateFolder(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        return name is not ("." or "..") && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+            ? Path.Combine(CacheDirectory, "templates", name)
+            : throw new ArgumentException($"'{name}' cannot be the name of a template.", nameof(name));
+    }
+
     private async Task<string> GetAsync(
         NativeServerPackage package, Func<NativeServerPackage, string, Action<string>, CancellationToken, Task<string>> fetch, Action<string> progress, CancellationToken cancellationToken)
     {
@@ -99,7 +135,7 @@ public sealed class NativeServerPackageStore
             }
 
             var folder = FolderOf(package);
-            staging.Publish(unpacked, folder, isGood: () => Find(package) is not null);
+            CacheStaging.Publish(unpacked, folder, isGood: () => Find(package) is not null);
             return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or System.Text.Json.JsonException)

@@ -29,7 +29,6 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
         var data = OpenData(request, native, temporary);
         try
         {
-            account.DemandReachable(data.Folder);
             var command = await native.Prepare(
                 new NativeServerContext
                 {
@@ -42,11 +41,16 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
                     TargetPort = request.TargetPort,
                     Services = services,
                     Packages = packages,
-                    Account = account,
+                    Account = await account.ReachingAsync(data.Folder, cancellationToken).ConfigureAwait(false),
                     Progress = request.Progress,
                 },
                 cancellationToken).ConfigureAwait(false);
             return new PreparedNativeServer(command, data);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            data.Dispose();
+            throw new NativeServerException($"{native.ServerName} of resource '{request.Resource.Name}' could not be prepared in '{data.Folder}': {exception.Message}", exception);
         }
         catch
         {

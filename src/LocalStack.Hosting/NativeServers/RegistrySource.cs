@@ -44,10 +44,6 @@ internal sealed class RegistrySource(Uri registry)
         {
             throw new NativeServerException($"{address} could not be read: {Innermost(exception)}", exception);
         }
-        catch (HttpIOException exception)
-        {
-            throw new NativeServerException($"{address} broke off: {Innermost(exception)}", exception);
-        }
     }
 
     private static async Task SaveAsync(HttpResponseMessage response, string archive, NativeServerPackage package, Action<string> progress, CancellationTokenSource limited)
@@ -64,7 +60,7 @@ internal sealed class RegistrySource(Uri registry)
             await using (source.ConfigureAwait(false))
             {
                 int count;
-                while ((count = await source.ReadAsync(buffer, limited.Token).ConfigureAwait(false)) > 0)
+                while ((count = await ReadAsync(response, source, buffer, limited.Token).ConfigureAwait(false)) > 0)
                 {
                     limited.CancelAfter(StallLimit);
                     if ((received += count) > PackageArchive.MaxArchiveBytes)
@@ -83,6 +79,18 @@ internal sealed class RegistrySource(Uri registry)
         }
 
         progress(Describe(package, received, total ?? received));
+    }
+
+    private static async Task<int> ReadAsync(HttpResponseMessage response, Stream source, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new NativeServerException($"{response.RequestMessage?.RequestUri} broke off: {Innermost(exception)}", exception);
+        }
     }
 
     private static string Describe(NativeServerPackage package, long received, long? total) => total is { } all and > 0

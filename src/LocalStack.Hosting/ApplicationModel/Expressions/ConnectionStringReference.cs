@@ -32,7 +32,16 @@ public class ConnectionStringReference : IExpressionValue, IValueWithReferences
 
     private async ValueTask<string?> GetValueAsync(ValueProviderContext context, CancellationToken cancellationToken)
     {
-        var value = await Resource.GetValueAsync(context, cancellationToken).ConfigureAwait(false);
+        string? value;
+        try
+        {
+            value = await Resource.GetValueAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MissingParameterValueException) when (Optional)
+        {
+            return null;
+        }
+
         if (string.IsNullOrEmpty(value) && !Optional)
         {
             var name = ConnectionName.Length > 0 ? ConnectionName : Resource.Name;
