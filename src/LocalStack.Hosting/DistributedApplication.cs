@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,6 +22,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     /// <summary>The AppHost's services.</summary>
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>The states of resources.</summary>
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>The commands of resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
 
     /// <summary>Whether someone outside the AppHost took the application over and starts it.</summary>
     internal bool IsObserved { get; init; }
@@ -128,6 +135,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
 
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken).ConfigureAwait(false);
+
+        var resources = model.Resources.ToList();
+        if (EndpointOverrides.Apply(resources, Services.GetRequiredService<IConfiguration>()) is { Length: > 0 } faults)
+        {
+            throw new DistributedApplicationException($"The application was not started, because of its configuration.{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+        }
     }
 
     private async Task WaitUntilStoppedAsync(CancellationToken cancellationToken)

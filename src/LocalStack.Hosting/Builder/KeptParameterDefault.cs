@@ -10,6 +10,9 @@ namespace Aspire.Hosting;
 internal sealed class KeptParameterDefault(
     string key, ParameterDefault inner, IUserSecretsManager userSecrets, AppHostDataDirectory dataDirectory) : ParameterDefault
 {
+    /// <summary>Where the value is kept, in words.</summary>
+    public string Place => userSecrets.IsAvailable ? "user secrets" : Path.Combine(dataDirectory.Path, "secrets.json");
+
     public override string GetDefaultValue()
     {
         var file = userSecrets.IsAvailable ? userSecrets.FilePath : Path.Combine(dataDirectory.CreateFolder(), "secrets.json");

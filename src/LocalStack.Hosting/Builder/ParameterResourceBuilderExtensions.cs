@@ -203,11 +203,13 @@ public static class ParameterResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
         var configuration = builder.Configuration;
-        return new ParameterResource(name, fallback => ParameterValues.Find(configuration, key) ?? fallback?.GetDefaultValue() ?? throw ParameterValues.Missing("Parameter", name, key), secret)
+        ParameterResource parameter = null!;
+        parameter = new ParameterResource(name, fallback => ParameterValues.Resolve(configuration, parameter, fallback), secret)
         {
             ConfigurationKey = key,
             Default = defaultValue,
         };
+        return parameter;
     }
 
     // Published applications get their own values; a generated one is kept for those that run here only.

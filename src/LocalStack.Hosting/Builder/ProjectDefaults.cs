@@ -129,7 +129,7 @@ internal static class ProjectDefaults
     {
         foreach (var url in context.Urls.Where(url => url.Endpoint is { Exists: true, EndpointAnnotation.FromLaunchProfile: true }))
         {
-            url.Url = launchUrl;
+            url.Url = ResourceUrlRules.Complete(launchUrl, url.Endpoint);
         }
     }
 

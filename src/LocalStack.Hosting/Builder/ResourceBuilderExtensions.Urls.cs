@@ -76,7 +76,7 @@ public static partial class ResourceBuilderExtensions
                 var url = context.Urls.Find(known => string.Equals(known.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase));
                 if (url is null)
                 {
-                    ResourceUrls.WarnAboutMissingEndpoint(context.Logger, context.Resource.Name, endpointName);
+                    ResourceUrlRules.WarnAboutMissingEndpoint(context.Logger, context.Resource.Name, endpointName);
                 }
                 else
                 {
@@ -103,7 +103,7 @@ public static partial class ResourceBuilderExtensions
             var endpoint = builder.GetEndpoint(endpointName);
             if (!endpoint.Exists)
             {
-                ResourceUrls.WarnAboutMissingEndpoint(context.Logger, context.Resource.Name, endpointName);
+                ResourceUrlRules.WarnAboutMissingEndpoint(context.Logger, context.Resource.Name, endpointName);
                 return;
             }
 
@@ -115,7 +115,7 @@ public static partial class ResourceBuilderExtensions
     private static void AddUrl(
         ResourceUrlsCallbackContext context, string url, string? displayText, EndpointReference? endpoint = null, ResourceUrlAnnotation? template = null)
     {
-        endpoint ??= Uri.TryCreate(url, UriKind.Absolute, out _) ? null : ResourceUrls.FindMainEndpoint(context.Resource);
+        endpoint ??= Uri.TryCreate(url, UriKind.Absolute, out _) ? null : ResourceUrlRules.FindMainEndpoint(context.Resource);
         context.Urls.Add(new ResourceUrlAnnotation
         {
             Url = url,

@@ -14,6 +14,7 @@ internal static class ModelValidator
         .. UnknownResources(resources),
         .. WaitCycles(resources),
         .. UnknownHealthChecks(resources, healthCheckKeys),
+        .. EndpointRules.FindFaults(resources),
     ];
 
     private static IEnumerable<string> DuplicateNames(IReadOnlyList<IResource> resources) =>

@@ -28,8 +28,9 @@ internal static class OrchestrationServiceCollectionExtensions
             .BindConfiguration(OrchestrationOptions.Section)
             .Configure<IConfiguration>((options, configuration) =>
             {
-                // The setting by which programs written for Aspire ask for it.
-                options.RandomizePorts |= bool.TryParse(configuration["DcpPublisher:RandomizePorts"], out var randomize) && randomize;
+                // The second is the setting by which programs written for Aspire ask for it.
+                options.RandomizePorts |= configuration.GetValue("LocalStack:RandomizePorts", defaultValue: false)
+                    || configuration.GetValue("DcpPublisher:RandomizePorts", defaultValue: false);
             })
             .Validate(options => options.StaggerLimit >= TimeSpan.Zero && options.StaggerLimit <= TimeSpan.FromMinutes(10), $"{OrchestrationOptions.Section}:StaggerLimit must be from 0 to 10 minutes.")
             .Validate(options => options.StopHeadStart >= TimeSpan.Zero && options.StopHeadStart <= TimeSpan.FromSeconds(10), $"{OrchestrationOptions.Section}:StopHeadStart must be from 0 to 10 seconds.")

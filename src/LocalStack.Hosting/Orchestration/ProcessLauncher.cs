@@ -36,7 +36,7 @@ internal sealed class ProcessLauncher(
         {
             Running = new ProcessInstance(process),
             Properties = [.. ProcessProperties.Of(program.FileName, program.WorkingDirectory, arguments, process.Id), .. program.Properties],
-            Environment = [.. configuration.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Name, variable.Value, IsFromSpec: true))],
+            Environment = [.. configuration.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Name, variable.Value, IsFromSpec: true) { IsSensitive = variable.IsSensitive })],
         };
     }
 }

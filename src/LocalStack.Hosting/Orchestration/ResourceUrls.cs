@@ -34,7 +34,7 @@ internal static class ResourceUrls
         return
         [
             .. from url in urls
-               let address = Absolute(url)
+               let address = ResourceUrlRules.Complete(url.Url, url.Endpoint)
                where address.Length > 0
                select new UrlSnapshot(url.Endpoint?.EndpointName, address, url.DisplayLocation == UrlDisplayLocation.DetailsOnly)
                {
@@ -43,8 +43,4 @@ internal static class ResourceUrls
                },
         ];
     }
-
-    /// <summary>A relative URL is one of its endpoint's.</summary>
-    private static string Absolute(ResourceUrlAnnotation url) =>
-        url.Url.StartsWith('/') && url.Endpoint is { IsAllocated: true } endpoint ? endpoint.Url.TrimEnd('/') + url.Url : url.Url;
 }
