@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace LocalStack.Hosting.Ports;
+
+/// <summary>A listening socket and the process that owns it.</summary>
+internal sealed record Listener(IPEndPoint EndPoint, int Pid);
+
+/// <summary>Who listens where, as the system reports it. Linux only: elsewhere everything is unknown and the results are empty.</summary>
+internal static class ListenerTable
+{
+    private const int MaxCommandLength = 160;
+
+    /// <summary>The TCP listeners of some processes; of other users' processes only root sees them.</summary>
+    public static ImmutableArray<Listener> ForProcesses(IReadOnlySet<int> pids)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return [];
+        }
+
+        ILookup<long, IPEndPoint> listening = SocketRow.ReadAll().Where(static row => row.IsListening).ToLookup(static row => row.Inode, static row => row.Local);
+        return [.. from pid in pids from inode in SocketsOf(pid).Distinct() from endPoint in listening[inode] select new Listener(endPoint, pid)];
+    }
+
+    /// <summary>The TCP listeners of a process and of everything it started.</summary>
+    public static ImmutableArray<Listener> ForTree(int pid) => OperatingSystem.IsLinux() ? ForProcesses(TreeOf(pid)) : [];
+
+    /// <summary>The listeners that can be reached from outside this machine: those not bound to a loopback address.</summary>
+    public static ImmutableArray<Listener> WiderThanLoopback(IEnumerable<Listener> listeners)
+        => [.. listeners.Where(static listener => !IPAddress.IsLoopback(listener.EndPoint.Address))];
+
+    /// <summary>Who holds a port, or <see langword="null"/> where that cannot be seen.</summary>
+    public static PortHolder? FindHolder(IPAddress address, int port)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        // A listener first; without one it may be an outgoing connection that the system gave this port.
+        HashSet<long> inodes =
+        [
+            .. SocketRow.ReadAll()
+                .Where(row => row.Local.Port == port && row.Inode != 0 && Covers(row.Local.Address, address))
+                .OrderByDescending(static row => row.IsListening)
+                .GroupBy(static row => row.IsListening)
+                .FirstOrDefault(Enumerable.Empty<SocketRow>())
+                .Select(static row => row.Inode),
+        ];
+        return inodes.Count == 0 ? null
+            : AllProcesses().Where(pid => SocketsOf(pid).Any(inodes.Contains)).Order().Select(Describe).FirstOrDefault(static holder => holder is not null);
+    }
+
+    private static bool Covers(IPAddress held, IPAddress wanted)
+        => held.Equals(wanted) || held.Equals(IPAddress.Any) || held.Equals(IPAddress.IPv6Any) || wanted.Equals(IPAddress.Any) || wanted.Equals(IPAddress.IPv6Any);
+
+    private static IEnumerable<int> AllProcesses()
+    {
+        foreach (string directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+            {
+                yield return pid;
+            }
+        }
+    }
+
+    // /proc/4711/fd/7 -> socket:[889120]
+    private static IEnumerable<long> SocketsOf(int pid)
+    {
+        string[] descriptors;
+        try
+        {
+            descriptors = Directory.GetFileSystemEntries($"/proc/{pid}/fd");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            yield break; // ended meanwhile, or another user's
+        }
+
+        foreach (string descriptor in descriptors)
+        {
+            string? target;
+            try
+            {
+                target = new FileInfo(descriptor).LinkTarget;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue; // closed meanwhile
+            }
+
+            if (target is not null && target.StartsWith("socket:[", StringComparison.Ordinal)
+                && long.TryParse(target.AsSpan(8, target.Length - 9), CultureInfo.InvariantCulture, out long inode))
+            {
+                yield return inode;
+            }
+        }
+    }
+
+    private static HashSet<int> TreeOf(int root)
+    {
+        var children = new Dictionary<int, List<int>>();
+        foreach (int pid in AllProcesses())
+        {
+            if (ParentOf(pid) is { } parent)
+            {
+                (children.TryGetValue(parent, out List<int>? list) ? list : children[parent] = []).Add(pid);
+            }
+        }
+
+        HashSet<int> tree = [root];
+        var open = new Queue<int>([root]);
+        while (open.TryDequeue(out int pid))
+        {
+            foreach (int child in children.GetValueOrDefault(pid, []))
+            {
+                if (tree.Add(child))
+                {
+                    open.Enqueue(child);
+                }
+            }
+        }
+
+        return tree;
+    }
+
+    private static int? ParentOf(int pid) => StatusOf(pid, "PPid:") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    // PPid:	4711
+    // Uid:	0	0	0	0
+    private static string? StatusOf(int pid, string field)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?.Split('\t')[1].Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // ended meanwhile
+        }
+    }
+
+    private static PortHolder? Describe(int pid)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(pid);
+            string command = File.ReadAllText($"/proc/{pid}/cmdline").TrimEnd('\0').Replace('\0', ' ');
+            if (command.Length == 0)
+            {
+                command = process.ProcessName;
+            }
+
+            return new PortHolder(
+                pid,
+                command.Length > MaxCommandLength ? command[..MaxCommandLength] + "…" : command,
+                new DateTimeOffset(process.StartTime),
+                StatusOf(pid, "Uid:") is { } user ? UserName(user) : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null; // ended meanwhile
+        }
+    }
+
+    // root:x:0:0:root:/root:/bin/bash
+    private static string UserName(string id)
+    {
+        try
+        {
+            return File.ReadLines("/etc/passwd").Select(static line => line.Split(':')).FirstOrDefault(words => words.Length > 2 && words[2] == id)?[0] ?? id;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return id;
+        }
+    }
+}

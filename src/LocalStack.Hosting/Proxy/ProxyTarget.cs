@@ -1,0 +1,6 @@
+using System.Net;
+
+namespace LocalStack.Hosting.Proxy;
+
+/// <summary>An instance that is ready to serve.</summary>
+internal sealed record ProxyTarget(string InstanceName, IPEndPoint EndPoint);
