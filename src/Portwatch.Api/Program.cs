@@ -1,1 +1,11 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Portwatch.Api;
+using ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddApi();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapApi();
+app.Run();

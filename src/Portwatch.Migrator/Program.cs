@@ -1,1 +1,21 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Configuration;
+using Portwatch.Migrator;
+using ServiceDefaults.Telemetry;
+
+// No host: this program runs to its end, and everything else waits for it.
+using var telemetry = HostlessTelemetry.Start("migrator");
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+using var activity = MigratorRun.Source.StartActivity("migrate portwatch", ActivityKind.Internal);
+return await new MigratorRun(configuration, telemetry.Loggers).RunAsync(stop.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -1,1 +1,12 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Portwatch.Sink;
+using ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<AlertStore>();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+SinkEndpoints.Map(app);
+app.Run();

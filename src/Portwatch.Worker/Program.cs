@@ -1,1 +1,10 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Portwatch.Worker;
+using ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddWorker();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();

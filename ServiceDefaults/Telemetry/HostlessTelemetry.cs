@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Telemetry for a program that runs to its end and needs no host: a console logger, and traces and logs by OTLP where
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Disposing it flushes, so that the last line is not lost with the process.
+/// </summary>
+public sealed class HostlessTelemetry : IDisposable
+{
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly TracerProvider? _tracing;
+
+    private HostlessTelemetry(TracerProvider? tracing, ILoggerFactory loggers)
+    {
+        _tracing = tracing;
+        Loggers = loggers;
+    }
+
+    /// <summary>The program's loggers.</summary>
+    public ILoggerFactory Loggers { get; }
+
+    /// <summary>Starts collecting.</summary>
+    /// <param name="serviceName">The name to report if <c>OTEL_SERVICE_NAME</c> is not set.</param>
+    public static HostlessTelemetry Start(string serviceName)
+    {
+        var exports = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TelemetryNames.OtlpEndpoint));
+        var loggers = LoggerFactory.Create(logging =>
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+            if (exports)
+            {
+                logging.AddOpenTelemetry(options =>
+                {
+                    options.IncludeFormattedMessage = true;
+                    options.SetResourceBuilder(Describe(serviceName));
+                    options.AddOtlpExporter();
+                });
+            }
+        });
+        var tracing = exports
+            ? Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(Describe(serviceName))
+                .AddSource("Npgsql")
+                .AddSource(TelemetryNames.ApplicationSources)
+                .AddOtlpExporter()
+                .Build()
+            : null;
+
+        return new HostlessTelemetry(tracing, loggers);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _tracing?.ForceFlush((int)FlushTimeout.TotalMilliseconds);
+        _tracing?.Dispose();
+        Loggers.Dispose();
+    }
+
+    // The variables come last and win.
+    private static ResourceBuilder Describe(string serviceName) =>
+        ResourceBuilder.CreateEmpty().AddService(serviceName, autoGenerateServiceInstanceId: false).AddTelemetrySdk().AddEnvironmentVariableDetector();
+}

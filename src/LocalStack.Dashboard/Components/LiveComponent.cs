@@ -1,0 +1,109 @@
+using LocalStack.Telemetry.Storage;
+using Microsoft.AspNetCore.Components;
+
+namespace LocalStack.Dashboard.Components;
+
+/// <summary>
+/// A component that redraws when what it shows changes, at most five times a second however often that is. Prerendered, it draws once and follows nothing.
+/// </summary>
+public abstract class LiveComponent : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _disposed = new();
+
+    /// <summary>Cancelled when the component goes.</summary>
+    protected CancellationToken Disposed => _disposed.Token;
+
+    /// <summary>Reads the state anew; called on the circuit's thread just before drawing.</summary>
+    protected virtual void Refresh()
+    {
+    }
+
+    internal void Follow(ChangeSignal signal) => Follow(() => signal);
+
+    /// <param name="current">The signal to wait on, asked again after each change.</param>
+    internal void Follow(Func<ChangeSignal?> current)
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _ = FollowAsync(current);
+        }
+    }
+
+    internal void Follow(TelemetryStore store, TelemetrySignal signal)
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _ = FollowAsync(store, signal);
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _disposed.Cancel();
+            _disposed.Dispose();
+        }
+    }
+
+    private async Task FollowAsync(Func<ChangeSignal?> current)
+    {
+        var token = Disposed;
+        try
+        {
+            while (current() is { } signal)
+            {
+                // Taken before the state is read: what changes while we draw completes it.
+                var next = signal.Next;
+                await RedrawAsync(token);
+                await Task.Delay(LeastInterval, token);
+                await next.WaitAsync(token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The component is gone.
+        }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private async Task FollowAsync(TelemetryStore store, TelemetrySignal signal)
+    {
+        var token = Disposed;
+        try
+        {
+            await foreach (var _ in store.WatchAsync(signal, LeastInterval, token))
+            {
+                await RedrawAsync(token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The component is gone.
+        }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private Task RedrawAsync(CancellationToken token) => InvokeAsync(() =>
+    {
+        if (!token.IsCancellationRequested)
+        {
+            Refresh();
+            StateHasChanged();
+        }
+    });
+}

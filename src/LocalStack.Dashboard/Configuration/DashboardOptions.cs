@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Otlp;
+
+namespace LocalStack.Dashboard.Configuration;
+
+/// <summary>Everything the process is told from outside, checked. Read by <see cref="DashboardOptionsReader"/>.</summary>
+internal sealed record DashboardOptions
+{
+    public required ImmutableArray<ListenAddress> FrontendAddresses { get; init; }
+
+    public required ListenAddress OtlpGrpcAddress { get; init; }
+
+    public required ListenAddress OtlpHttpAddress { get; init; }
+
+    public FrontendAuthMode FrontendAuthMode { get; init; } = FrontendAuthMode.BrowserToken;
+
+    /// <summary>The secret that opens the pages; empty when <see cref="FrontendAuthMode"/> is unsecured.</summary>
+    public string BrowserToken { get; init; } = "";
+
+    /// <summary>True when nobody gave a token and one was made up: then, and only then, the start line shows it.</summary>
+    public bool BrowserTokenIsGenerated { get; init; }
+
+    public OtlpAuthMode OtlpAuthMode { get; init; } = OtlpAuthMode.Unsecured;
+
+    /// <summary>Keys that OTLP senders may show: the primary, and a secondary while keys are being changed.</summary>
+    public ImmutableArray<string> OtlpApiKeys { get; init; } = [];
+
+    /// <summary>Keys that callers of <c>/api/telemetry</c> may show; without one only a logged-in browser is answered.</summary>
+    public ImmutableArray<string> ApiKeys { get; init; } = [];
+
+    /// <summary>Whether <c>/api/telemetry</c> answers everyone.</summary>
+    public bool ApiIsUnsecured { get; init; }
+
+    /// <summary>The AppHost's resource service; absent when the dashboard runs alone.</summary>
+    public Uri? ResourceServiceUrl { get; init; }
+
+    public string? ResourceServiceApiKey { get; init; }
+
+    /// <summary>Host names a request may carry besides loopback's own, without port.</summary>
+    public ImmutableArray<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Shown until the AppHost has told its name.</summary>
+    public string ApplicationName { get; init; } = "LocalStack";
+
+    /// <summary>Console lines kept for a resource that somebody looks at. Default 10,000; 100 to 1,000,000.</summary>
+    public int MaxConsoleLines { get; init; } = DefaultMaxConsoleLines;
+
+    /// <summary>Whether the process asks itself for its pages once after start, so that the first visitor does not pay for compiling them.</summary>
+    public bool WarmUp { get; init; } = true;
+
+    public const int DefaultMaxConsoleLines = 10_000;
+}

@@ -1,0 +1,165 @@
+using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Components;
+using LocalStack.Dashboard.Components.Controls;
+using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.ResourceService;
+using LocalStack.Dashboard.Security;
+using LocalStack.Dashboard.ViewModels;
+using LocalStack.Telemetry.Otlp;
+using LocalStack.Telemetry.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace LocalStack.Dashboard;
+
+/// <summary>The whole process as one object: three ports, the telemetry store, the client of the resource service and the pages.</summary>
+internal sealed class DashboardApplication : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DashboardOptions _options;
+    private readonly DashboardListeners _listeners;
+
+    private DashboardApplication(WebApplication app, DashboardOptions options, DashboardListeners listeners)
+    {
+        _app = app;
+        _options = options;
+        _listeners = listeners;
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where the pages are; known after start, also when the port was left to the system.</summary>
+    public Uri FrontendUrl => new(_listeners.UrlOf(ListenerRole.Frontend));
+
+    public Uri OtlpGrpcUrl => new(_listeners.UrlOf(ListenerRole.OtlpGrpc));
+
+    public Uri OtlpHttpUrl => new(_listeners.UrlOf(ListenerRole.OtlpHttp));
+
+    /// <summary>
+    /// The one line printed at start. It shows the token only when this process made it up: whoever passed one in knows it, and keeps this
+    /// output as a log.
+    /// </summary>
+    public string StartLine
+    {
+        get
+        {
+            var login = _options.BrowserTokenIsGenerated ? $"/login?t={_options.BrowserToken}" : "";
+            var page = FrontendUrl.ToString().TrimEnd('/');
+            return $"Dashboard: {page}{login} (OTLP/gRPC {OtlpGrpcUrl.ToString().TrimEnd('/')}, OTLP/HTTP {OtlpHttpUrl.ToString().TrimEnd('/')})";
+        }
+    }
+
+    public static DashboardApplication Build(DashboardOptions options, Action<IServiceCollection>? configureServices = null)
+    {
+        // The empty builder: no configuration files, no file watchers, no event sources. What is used is named below.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Production",
+        });
+
+        builder.Logging
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Grpc", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            .AddSimpleConsole(console => console.SingleLine = true);
+
+        // Run from a build output, the style sheets lie in the source folder; a manifest beside the program says where.
+        builder.WebHost.UseStaticWebAssets();
+
+        var listeners = new DashboardListeners();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => listeners.Configure(kestrel, options));
+        if (DashboardListeners.NeedsHttps(options))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        AddServices(builder.Services, options);
+        configureServices?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        MapPipeline(app);
+
+        var dashboard = new DashboardApplication(app, options, listeners);
+        return dashboard;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.StartAsync(cancellationToken);
+        if (_options.WarmUp)
+        {
+            WarmUp.Start(FrontendUrl, _app.Services, _app.Lifetime.ApplicationStopping);
+        }
+    }
+
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddServices(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new TelemetryStore());
+        services.AddSingleton<SessionTicket>();
+        services.AddSingleton<ResourceServiceClient>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
+        services.AddSingleton<ConsoleLogFeeds>();
+        services.AddSingleton<ResourcePalette>();
+        services.AddScoped<ToastBoard>();
+        services.AddScoped<CommandRunner>();
+
+        services.AddOtlpReceiver(receiver =>
+        {
+            receiver.AuthMode = options.OtlpAuthMode;
+            receiver.PrimaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(0);
+            receiver.SecondaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(1);
+        });
+
+        services.AddRoutingCore();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
+        {
+            // A reload costs less than keeping the state of a closed tab.
+            circuit.DisconnectedCircuitMaxRetained = 8;
+            circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromSeconds(30);
+        });
+        services.AddAntiforgery(antiforgery => antiforgery.SuppressXFrameOptionsHeader = true);
+
+        // Nothing we protect outlives the process (circuits and form tokens; tickets are signed by SessionTicket), so no key ring is written to the user's disk.
+        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        for (var i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i].ServiceType == typeof(IHostedService) && services[i].ImplementationType?.Name == "DataProtectionHostedService")
+            {
+                services.RemoveAt(i);
+            }
+        }
+    }
+
+    private static void MapPipeline(WebApplication app)
+    {
+        app.UseMiddleware<HostCheck>();
+        app.Use(SecurityHeaders.InvokeAsync);
+        app.UseStatusCodePages(StatusPages.ShowAsync);
+        app.UseMiddleware<ListenerGate>();
+        app.Use(OriginCheck.InvokeAsync);
+        app.UseMiddleware<FrontendAuthentication>();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
+        LoginEndpoints.Map(app);
+        TelemetryApi.Map(app);
+        app.MapGet("/health", context => context.Response.WriteAsync("Healthy", context.RequestAborted)).WithMetadata(AnonymousMetadata.Instance);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            // Compressing loopback traffic costs more than it saves; the frame policy is in our own header.
+            server.DisableWebSocketCompression = true;
+            server.ContentSecurityFrameAncestorsPolicy = null;
+        });
+
+        app.MapOtlpGrpc().WithMetadata(new ListenerRoleMetadata(ListenerRole.OtlpGrpc));
+        app.MapOtlpHttp().WithMetadata(new ListenerRoleMetadata(ListenerRole.OtlpHttp));
+    }
+}

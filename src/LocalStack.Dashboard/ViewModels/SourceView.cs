@@ -1,0 +1,34 @@
+using LocalStack.Dashboard.ResourceService;
+
+namespace LocalStack.Dashboard.ViewModels;
+
+/// <summary>What a resource is made from, short and in full.</summary>
+/// <param name="Text">As in <c>Portwatch.Api.csproj</c> or <c>redis:8</c>; empty when nothing is known.</param>
+/// <param name="Full">With the whole path and the arguments.</param>
+internal sealed record SourceView(string Text, string Full)
+{
+    public static SourceView Of(ResourceSnapshot resource)
+    {
+        if (resource.FindProperty("project.path") is { } project)
+        {
+            return new(FileName(project), project);
+        }
+
+        if (resource.FindProperty("container.image") is { } image)
+        {
+            return new(image, image);
+        }
+
+        if (resource.FindProperty("executable.path") is { } executable)
+        {
+            var arguments = resource.FindProperty("resource.appArgs") ?? resource.FindProperty("executable.args") ?? "";
+            var isSensitive = resource.Properties.Any(property => property.Name is "resource.appArgs" or "executable.args" && property.IsSensitive);
+            return new(FileName(executable), isSensitive || arguments.Length == 0 ? executable : $"{executable} {arguments}");
+        }
+
+        return resource.FindProperty("resource.source") is { } source ? new(source, source) : new("", "");
+    }
+
+    // The AppHost may run on another system than the one whose separator Path knows.
+    private static string FileName(string path) => path[(path.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+}

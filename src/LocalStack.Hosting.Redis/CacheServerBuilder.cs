@@ -1,0 +1,63 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.NativeServers;
+using LocalStack.Hosting.Redis.Native;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LocalStack.Hosting.Redis;
+
+/// <summary>What the three kinds of cache server have in common when they are added to an application.</summary>
+internal static class CacheServerBuilder
+{
+    public const int ContainerPort = 6379;
+
+    /// <summary>The password that a server gets when the AppHost names none. Connection strings of StackExchange.Redis have no way to write a comma.</summary>
+    public static ParameterResource CreatePassword(IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource>? password) =>
+        password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
+
+    /// <summary>Adds the server with its health check and its native form.</summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="kind">Which it is.</param>
+    /// <param name="image">The image that the native form stands in for, with registry and tag.</param>
+    /// <param name="password">Gets the server's password parameter when it starts.</param>
+    public static IResourceBuilder<T> Add<T>(IDistributedApplicationBuilder builder, T server, CacheKind kind, string image, Func<ParameterResource?> password)
+        where T : ContainerResource, IResourceWithConnectionString
+    {
+        string? connectionString = null;
+        builder.Eventing.Subscribe<ConnectionStringAvailableEvent>(server, async (_, cancellationToken) =>
+            connectionString = await server.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false));
+
+        var key = $"{server.Name}_check";
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(key, new RedisHealthCheck(() => connectionString), failureStatus: null, tags: null));
+
+        return builder.AddResource(server)
+            .WithIconName("Database")
+            .WithHealthCheck(key)
+            .WithAnnotation(new NativeServerAnnotation(kind.ToString(), RedisResource.PrimaryEndpointName, async (context, cancellationToken) =>
+            {
+                var locator = CacheLocator.OfThisMachine(context.Services.GetRequiredService<IConfiguration>());
+                var secret = password() is { } parameter ? await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false) : null;
+                var persistence = server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault();
+                return await new NativeCache(locator, kind).PrepareAsync(context, secret, persistence, cancellationToken).ConfigureAwait(false);
+            })
+            {
+                Image = image,
+                DataMountTargets = [CacheContainerImages.DataFolder],
+
+                // The container's command line is our own.
+                OwnArgumentCallbacks = 1,
+            });
+    }
+
+    /// <summary>The arguments of <c>redis-server</c> and <c>valkey-server</c> for persistence.</summary>
+    public static IEnumerable<string> SaveArguments(IResource server) => server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } persistence
+        ? ["--save", FormattableString.Invariant($"{persistence.Interval.TotalSeconds}"), FormattableString.Invariant($"{persistence.KeysChangedThreshold}")]
+        : [];
+
+    public static IResourceBuilder<T> Persist<T>(IResourceBuilder<T> builder, TimeSpan? interval, long keysChangedThreshold = 1)
+        where T : ContainerResource =>
+        builder.WithAnnotation(new CachePersistenceAnnotation(interval ?? CachePersistenceAnnotation.DefaultInterval, keysChangedThreshold), ResourceAnnotationMutationBehavior.Replace);
+}

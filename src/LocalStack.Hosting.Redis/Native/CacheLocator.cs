@@ -1,0 +1,64 @@
+using System.Reflection;
+using LocalStack.Hosting.NativeServers;
+using Microsoft.Extensions.Configuration;
+
+namespace LocalStack.Hosting.Redis.Native;
+
+/// <summary>Chooses the program: what is installed under the server's own name, because it starts thirty times as fast; else the Garnet that was built along.</summary>
+internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<string> searchFolders)
+{
+    /// <summary>The setting that chooses: <c>auto</c> (the default), <c>garnet</c>, or the full path of a redis-server.</summary>
+    public const string ServerSetting = "LocalStack:Redis:Server";
+
+    private const string BuiltAlong = "LocalStack.CacheServer";
+
+    /// <summary>Looks on the path, and where packagers put servers.</summary>
+    public static CacheLocator OfThisMachine(IConfiguration configuration) => new(
+        configuration,
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            .. OperatingSystem.IsWindows() ? [] : (string[])["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"],
+        ]);
+
+    /// <summary>Finds the program for a server.</summary>
+    /// <exception cref="NativeServerException">The setting is wrong, or Garnet was not built along.</exception>
+    public CacheProgram Locate(CacheKind kind)
+    {
+        var setting = configuration[ServerSetting] is { Length: > 0 } configured ? configured : "auto";
+        if (setting != "auto" && setting != "garnet")
+        {
+            return File.Exists(setting) && Path.IsPathFullyQualified(setting)
+                ? new CacheProgram(setting, IsGarnet: false)
+                : throw new NativeServerException($"The setting '{ServerSetting}' is '{setting}'. It must be 'auto', 'garnet', or the full path of a redis-server that exists.");
+        }
+
+        return setting == "auto" && FindInstalled(kind) is { } installed ? installed : GarnetBuiltAlong();
+    }
+
+    /// <summary>The installed server of that kind, or <see langword="null"/>.</summary>
+    public CacheProgram? FindInstalled(CacheKind kind)
+    {
+        var name = kind switch
+        {
+            CacheKind.Redis => "redis-server",
+            CacheKind.Valkey => "valkey-server",
+            _ => null,
+        };
+        return name is null || OperatingSystem.IsWindows() ? null
+            : searchFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path ? new CacheProgram(path, IsGarnet: false)
+            : null;
+    }
+
+    /// <summary>The Garnet host, whose place the build has written into this assembly.</summary>
+    /// <exception cref="NativeServerException">It is not there.</exception>
+    public static CacheProgram GarnetBuiltAlong()
+    {
+        var assembly = typeof(CacheLocator).Assembly;
+        var recorded = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(static attribute => attribute.Key == BuiltAlong)?.Value;
+        var program = recorded is null ? null : Path.ChangeExtension(recorded, OperatingSystem.IsWindows() ? ".exe" : null);
+        return program is not null && File.Exists(program)
+            ? new CacheProgram(program, IsGarnet: true)
+            : throw new NativeServerException(
+                $"No cache server was found: none is installed, and the one that is built along ('{program ?? BuiltAlong}') is not there. Build the solution again, or install redis-server, or name one in '{ServerSetting}'.");
+    }
+}

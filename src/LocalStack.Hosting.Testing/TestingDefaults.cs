@@ -1,0 +1,34 @@
+using System.Reflection;
+using Aspire.Hosting.Lifecycle;
+using LocalStack.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Testing;
+
+/// <summary>What an application under test has by default, each overridable by its arguments.</summary>
+internal static class TestingDefaults
+{
+    private static readonly Dictionary<string, string?> Configuration = new()
+    {
+        ["LocalStack:RandomizePorts"] = "true",
+    };
+
+    public static void Apply(DistributedApplicationOptions options, HostApplicationBuilderSettings settings, Assembly? appHost = null)
+    {
+        options.DisableDashboard = true;
+        options.AssemblyName ??= appHost?.GetName().Name;
+
+        // Beneath everything else that configures the AppHost, so that its arguments and the environment win.
+        settings.Configuration ??= new ConfigurationManager();
+        settings.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Configuration });
+    }
+
+    public static void Apply(DistributedApplicationBuilder builder)
+    {
+        builder.Services.AddHttpClient(string.Empty).AddStandardResilienceHandler();
+        builder.Services.AddSingleton<ApplicationTelemetry>();
+        builder.Services.TryAddEventingSubscriber<TelemetryCollection>();
+    }
+}

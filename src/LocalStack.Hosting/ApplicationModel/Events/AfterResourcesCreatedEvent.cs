@@ -1,0 +1,15 @@
+using Aspire.Hosting.Eventing;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Published once all resources that start with the application were told to start. They need not run yet.</summary>
+/// <param name="services">The application's services.</param>
+/// <param name="model">The application.</param>
+public class AfterResourcesCreatedEvent(IServiceProvider services, DistributedApplicationModel model) : IDistributedApplicationEvent
+{
+    /// <summary>The application's services.</summary>
+    public IServiceProvider Services { get; } = services;
+
+    /// <summary>The application.</summary>
+    public DistributedApplicationModel Model { get; } = model;
+}

@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.Eventing;
+
+/// <summary>Marks an event of the application.</summary>
+public interface IDistributedApplicationEvent;

@@ -1,0 +1,125 @@
+namespace LocalStack.Hosting.NativeServers;
+
+/// <summary>The folder that holds a native server's data for one start. Disposal deletes it, unless the data is kept.</summary>
+/// <remarks>
+/// The owner of a temporary folder holds a lock on the file beside it. The system releases it when the owner ends, however it ends, so an unlocked file
+/// marks data that a killed host left behind.
+/// </remarks>
+internal sealed class NativeServerData : IDisposable
+{
+    private const string LockEnding = ".lock";
+    private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream? _lock;
+
+    private NativeServerData(string folder, FileStream? hold)
+    {
+        Folder = folder;
+        _lock = hold;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether the data is kept.</summary>
+    public bool IsPersistent => _lock is null;
+
+    /// <summary>Opens the folder of a volume or bind mount, and creates it if it is new.</summary>
+    public static NativeServerData OpenKept(string folder)
+    {
+        CreatePrivate(folder);
+        return new NativeServerData(folder, hold: null);
+    }
+
+    /// <summary>Creates a new and empty folder that goes with this object.</summary>
+    public static NativeServerData CreateTemporary(string root, string instanceName)
+    {
+        CacheStaging.CreateReadable(root);
+        while (true)
+        {
+            var folder = Path.Combine(root, $"{instanceName}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
+            try
+            {
+                var hold = new FileStream(folder + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                CreatePrivate(folder);
+                return new NativeServerData(folder, hold);
+            }
+            catch (IOException) when (File.Exists(folder + LockEnding))
+            {
+                // A host that is cleaning up took the new file for an abandoned one in the instant before it was locked. Take another name.
+            }
+        }
+    }
+
+    /// <summary>Deletes what hosts that were killed left behind.</summary>
+    /// <returns>How many folders were deleted.</returns>
+    public static int DeleteAbandoned(string root)
+    {
+        if (!Directory.Exists(root))
+        {
+            return 0;
+        }
+
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(root, "*" + LockEnding))
+        {
+            try
+            {
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+                {
+                    DeleteFolder(file[..^LockEnding.Length]);
+                }
+
+                File.Delete(file);
+                count++;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // In use, or already gone.
+            }
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_lock is null)
+        {
+            return;
+        }
+
+        try
+        {
+            DeleteFolder(Folder);
+            _lock.Dispose();
+            File.Delete(_lock.Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something still holds a file. The lock file stays, so the next start deletes the folder.
+            _lock.Dispose();
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OnlyOwner);
+        }
+    }
+}

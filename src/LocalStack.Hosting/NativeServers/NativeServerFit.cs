@@ -1,0 +1,42 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace LocalStack.Hosting.NativeServers;
+
+/// <summary>Decides whether a resource's native server can stand in for the container that the AppHost described.</summary>
+internal static class NativeServerFit
+{
+    /// <summary>What keeps the native form from being used, as one sentence, or <see langword="null"/> when nothing does.</summary>
+    public static string? Explain(IResource resource, NativeServerAnnotation native)
+    {
+        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } image && native.Image is { } expected && Describe(image) is var actual && actual != expected)
+        {
+            return $"its image was set to '{actual}'";
+        }
+
+        foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>())
+        {
+            if (!native.DataMountTargets.Contains(mount.Target))
+            {
+                return $"'{mount.Source}' is mounted at '{mount.Target}'";
+            }
+
+            if (mount.IsReadOnly)
+            {
+                return $"its data is mounted read-only";
+            }
+        }
+
+        if (resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().Count() > native.OwnArgumentCallbacks)
+        {
+            return "arguments were added to its command";
+        }
+
+        return native.WhyNotNative(resource);
+    }
+
+    private static string Describe(ContainerImageAnnotation image)
+    {
+        var name = image.Registry is { Length: > 0 } registry ? $"{registry}/{image.Image}" : image.Image;
+        return image.SHA256 is { Length: > 0 } hash ? $"{name}@sha256:{hash}" : $"{name}:{image.Tag}";
+    }
+}

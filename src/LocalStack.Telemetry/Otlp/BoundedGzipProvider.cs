@@ -1,0 +1,17 @@
+using System.IO.Compression;
+using Grpc.Core;
+using Grpc.Net.Compression;
+
+namespace LocalStack.Telemetry.Otlp;
+
+/// <summary>gRPC's gzip, with a limit: its own would decompress whatever comes.</summary>
+internal sealed class BoundedGzipProvider(int maxBytes) : ICompressionProvider
+{
+    public string EncodingName => "gzip";
+
+    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+        new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
+
+    public Stream CreateDecompressionStream(Stream stream) => new BoundedGzip(stream, maxBytes, () => new RpcException(new Status(
+        StatusCode.ResourceExhausted, $"The OTLP request is larger than {maxBytes} bytes when decompressed. Send smaller batches, or raise MaxDecompressedBytes.")));
+}

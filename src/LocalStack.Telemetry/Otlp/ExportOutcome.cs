@@ -1,0 +1,33 @@
+using LocalStack.Telemetry.Storage;
+
+namespace LocalStack.Telemetry.Otlp;
+
+/// <summary>What the sender of a well-formed request is told.</summary>
+/// <param name="Signal">What was sent.</param>
+/// <param name="Rejected">Items that were not stored and must not be sent again.</param>
+/// <param name="Message">Why; empty when there are none.</param>
+internal sealed record ExportOutcome(TelemetrySignal Signal, long Rejected, string Message)
+{
+    private static readonly (RejectReason Reason, string Text)[] Sentences =
+    [
+        (RejectReason.InvalidId, "with a trace or span id that is missing, zero, or not 16 or 8 bytes long"),
+        (RejectReason.ResourceLimit, "from more resources than are kept (MaxResources)"),
+        (RejectReason.ScopeLimit, "from more instrumentation scopes than are kept (MaxScopes)"),
+        (RejectReason.TooLarge, "larger than one may be (MaxItemBytes)"),
+        (RejectReason.InvalidMetric, "without a metric name, or with buckets that contradict their bounds"),
+    ];
+
+    public static ExportOutcome Of(TelemetrySignal signal, SignalTally tally)
+    {
+        long rejected = 0;
+        foreach (var (reason, _) in Sentences)
+        {
+            rejected += tally.GetRejected(reason);
+        }
+
+        return new ExportOutcome(signal, rejected, rejected == 0 ? string.Empty : Describe(tally));
+    }
+
+    private static string Describe(SignalTally tally) => "Not stored: " + string.Join(
+        "; ", Sentences.Where(s => tally.GetRejected(s.Reason) > 0).Select(s => $"{tally.GetRejected(s.Reason)} {s.Text}")) + ".";
+}

@@ -1,0 +1,94 @@
+using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
+using LocalStack.Telemetry.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace LocalStack.Telemetry.Otlp;
+
+/// <summary>Adds the OTLP receivers to an ASP.NET Core application.</summary>
+public static class OtlpEndpoints
+{
+    private const int Http2WindowBytes = 4 << 20;
+    private const int Http2FrameBytes = 256 << 10;
+    private const int Unauthenticated = 16;
+
+    /// <summary>
+    /// Registers the receivers, and a <see cref="TelemetryStore"/> with default bounds unless the application registers one itself. Options that cannot be
+    /// used fail the start with an <see cref="OptionsValidationException"/>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static IServiceCollection AddOtlpReceiver(this IServiceCollection services, Action<OtlpReceiverOptions> configure)
+    {
+        services.AddOptions<OtlpReceiverOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OtlpReceiverOptions>, OtlpReceiverOptionsValidator>());
+        services.TryAddSingleton(_ => new TelemetryStore());
+        services.TryAddSingleton<OtlpIngest>();
+        services.TryAddSingleton<ApiKeyGuard>();
+        services.TryAddSingleton<OtlpCors>();
+        services.TryAddSingleton<OtlpHttpEndpoint>();
+
+        services.AddGrpc();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<OtlpGrpcService>, OtlpGrpcMethods>());
+        services.AddOptions<GrpcServiceOptions<OtlpGrpcService>>().Configure<IOptions<OtlpReceiverOptions>>((grpc, otlp) =>
+        {
+            grpc.MaxReceiveMessageSize = otlp.Value.MaxRequestBytes;
+            grpc.CompressionProviders = [new BoundedGzipProvider(otlp.Value.MaxDecompressedBytes)];
+        });
+        return services;
+    }
+
+    /// <summary>Maps OTLP/gRPC: the three <c>Export</c> methods. Restrict it to its port with <c>RequireHost</c> where an application has several.</summary>
+    /// <param name="endpoints">The application.</param>
+    public static IEndpointConventionBuilder MapOtlpGrpc(this IEndpointRouteBuilder endpoints)
+    {
+        var guard = endpoints.ServiceProvider.GetRequiredService<ApiKeyGuard>();
+        var service = endpoints.MapGrpcService<OtlpGrpcService>();
+
+        // gRPC reads and deserialises a request before any interceptor runs: who may not send is turned away in front of it.
+        service.Add(builder =>
+        {
+            var export = builder.RequestDelegate!;
+            builder.RequestDelegate = context => guard.Admits(context.Request) ? export(context) : RefuseGrpcAsync(context);
+        });
+        return service;
+    }
+
+    /// <summary>Maps OTLP/HTTP: POST (and for browsers OPTIONS) on <c>/v1/traces</c>, <c>/v1/logs</c> and <c>/v1/metrics</c>, protobuf and JSON.</summary>
+    /// <param name="endpoints">The application.</param>
+    public static IEndpointConventionBuilder MapOtlpHttp(this IEndpointRouteBuilder endpoints)
+    {
+        var endpoint = endpoints.ServiceProvider.GetRequiredService<OtlpHttpEndpoint>();
+        var group = endpoints.MapGroup("/v1");
+        Map("/traces", TelemetrySignal.Traces);
+        Map("/logs", TelemetrySignal.Logs);
+        Map("/metrics", TelemetrySignal.Metrics);
+        return group;
+
+        void Map(string pattern, TelemetrySignal signal) =>
+            group.MapMethods(pattern, [HttpMethods.Post, HttpMethods.Options], (RequestDelegate)(context => endpoint.ExportAsync(context, signal)));
+    }
+
+    /// <summary>Sets what OTLP needs of Kestrel: HTTP/2 windows and frames that hold a batch.</summary>
+    /// <param name="kestrel">The server's options.</param>
+    public static void ConfigureForOtlp(this KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.Http2.InitialConnectionWindowSize = Http2WindowBytes;
+        kestrel.Limits.Http2.InitialStreamWindowSize = Http2WindowBytes;
+        kestrel.Limits.Http2.MaxFrameSize = Http2FrameBytes;
+    }
+
+    private static Task RefuseGrpcAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers["grpc-status"] = Unauthenticated.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(ApiKeyGuard.Refusal);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,164 @@
+using LocalStack.Telemetry.Storage;
+using LocalStack.Telemetry.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LocalStack.Telemetry.Otlp;
+
+/// <summary>OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp): admit, read, decompress, store, answer in the sender's own encoding.</summary>
+internal sealed partial class OtlpHttpEndpoint(
+    OtlpIngest ingest, ApiKeyGuard guard, OtlpCors cors, IOptionsMonitor<OtlpReceiverOptions> options, ILogger<OtlpHttpEndpoint> logger)
+{
+    public const string Protobuf = "application/x-protobuf";
+    public const string Json = "application/json";
+
+    // google.rpc.Code, for the body of an error.
+    private const int InvalidArgument = 3;
+    private const int ResourceExhausted = 8;
+    private const int Unauthenticated = 16;
+
+    public async Task ExportAsync(HttpContext context, TelemetrySignal signal)
+    {
+        if (cors.Handle(context))
+        {
+            return;
+        }
+
+        var isJson = IsMediaType(context.Request, Json);
+        try
+        {
+            var outcome = await ReceiveAsync(context, signal, isJson).ConfigureAwait(false);
+            await WriteAsync(context, StatusCodes.Status200OK, isJson, isJson ? OtlpResponse.ToJson(outcome) : OtlpResponse.ToProtobuf(outcome)).ConfigureAwait(false);
+        }
+        catch (OtlpRefusalException refusal)
+        {
+            Log.Refused(logger, signal, refusal.StatusCode, refusal.Message);
+
+            // The rest of the body is not read: the connection ends with this answer.
+            context.Response.Headers.Connection = HttpProtocol.IsHttp11(context.Request.Protocol) ? "close" : default;
+            var isProtobuf = IsMediaType(context.Request, Protobuf);
+            var error = isProtobuf ? OtlpResponse.ErrorToProtobuf(refusal.Code, refusal.Message) : OtlpResponse.ErrorToJson(refusal.Code, refusal.Message);
+            await WriteAsync(context, refusal.StatusCode, !isProtobuf, error).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExportOutcome> ReceiveAsync(HttpContext context, TelemetrySignal signal, bool isJson)
+    {
+        var request = context.Request;
+        if (!guard.Admits(request))
+        {
+            throw new OtlpRefusalException(StatusCodes.Status401Unauthorized, Unauthenticated, ApiKeyGuard.Refusal);
+        }
+
+        if (!isJson && !IsMediaType(request, Protobuf))
+        {
+            throw new OtlpRefusalException(
+                StatusCodes.Status415UnsupportedMediaType, InvalidArgument, $"The content type '{request.ContentType}' is not OTLP's: send {Protobuf} or {Json}.");
+        }
+
+        var encoding = request.Headers.ContentEncoding.ToString();
+        var isGzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        if (!isGzip && encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OtlpRefusalException(
+                StatusCodes.Status415UnsupportedMediaType, InvalidArgument, $"The content encoding '{encoding}' is not supported: send gzip, or none.");
+        }
+
+        using var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? 0, PooledBytes.MinCapacity, options.CurrentValue.MaxRequestBytes));
+        await ReadAsync(context, body, options.CurrentValue.MaxRequestBytes).ConfigureAwait(false);
+        if (!isGzip)
+        {
+            return Store(signal, isJson, body.Written);
+        }
+
+        using var inflated = new PooledBytes(Math.Min(body.Written.Length * 4, options.CurrentValue.MaxDecompressedBytes));
+        Inflate(body, inflated, options.CurrentValue.MaxDecompressedBytes);
+        return Store(signal, isJson, inflated.Written);
+    }
+
+    private ExportOutcome Store(TelemetrySignal signal, bool isJson, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            if (!isJson)
+            {
+                return ingest.Export(signal, body);
+            }
+
+            var transcoded = new ByteBuffer(body.Length);
+            JsonTranscoder.Transcode(body, OtlpJsonSchema.Of(signal), transcoded);
+            return ingest.Export(signal, transcoded.Written);
+        }
+        catch (MalformedMessageException malformed)
+        {
+            throw new OtlpRefusalException(StatusCodes.Status400BadRequest, InvalidArgument, malformed.Message);
+        }
+    }
+
+    private static async Task ReadAsync(HttpContext context, PooledBytes body, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        // Ours is the limit that counts, also below the server's.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+            if (body.Written.Length + read.Buffer.Length > maxBytes)
+            {
+                throw TooLarge(maxBytes);
+            }
+
+            body.Append(read.Buffer);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Inflate(PooledBytes body, PooledBytes target, int maxBytes)
+    {
+        try
+        {
+            using var gzip = new BoundedGzip(body.AsStream(), maxBytes, () => TooLarge(maxBytes));
+            target.Append(gzip);
+        }
+        catch (InvalidDataException invalid)
+        {
+            throw new OtlpRefusalException(StatusCodes.Status400BadRequest, InvalidArgument, $"The body is not valid gzip: {invalid.Message}");
+        }
+    }
+
+    private static OtlpRefusalException TooLarge(int maxBytes) => new(
+        StatusCodes.Status413PayloadTooLarge, ResourceExhausted, $"The OTLP request is larger than {maxBytes} bytes. Send smaller batches, or raise the receiver's limit.");
+
+    private static bool IsMediaType(HttpRequest request, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
+    private static async Task WriteAsync(HttpContext context, int statusCode, bool isJson, byte[] body)
+    {
+        context.Response.StatusCode = statusCode;
+        context.Response.ContentType = isJson ? Json : Protobuf;
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "An OTLP/HTTP request ({Signal}) was refused with {StatusCode}: {Reason}")]
+        public static partial void Refused(ILogger logger, TelemetrySignal signal, int statusCode, string reason);
+    }
+}

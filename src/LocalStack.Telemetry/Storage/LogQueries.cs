@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>Lists log records.</summary>
+internal static class LogQueries
+{
+    public static Page<LogRecord> List(LogStore store, LogQuery query)
+    {
+        var blocks = store.Acquire();
+        try
+        {
+            using var matches = Scan(store.Tables, blocks, query);
+            var total = matches.Count;
+            var page = ImmutableArray.CreateBuilder<LogRecord>();
+            foreach (var match in matches.SelectPage(query.Offset, query.Limit))
+            {
+                var row = query.NewestFirst ? ~match.Row : match.Row;
+                page.Add(LogRow.Read(BlockList<LogBlock>.Find(blocks, row)!, (int)(row & (Block.Capacity - 1)), store.Tables));
+            }
+
+            return new Page<LogRecord>(page.ToImmutable(), total);
+        }
+        finally
+        {
+            store.Release(blocks);
+        }
+    }
+
+    private static MatchList Scan(SharedTables tables, LogBlock[] blocks, LogQuery query)
+    {
+        var resources = tables.Resources.Select(query.ResourceName, query.InstanceId);
+        var predicate = AttributePredicate.Create(query.Text, query.Attributes, tables.Strings);
+        var scopes = SelectScopes(tables.Scopes, predicate);
+        var from = query.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
+        var to = query.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
+        return BlockScan.Run(blocks, (block, count, found) =>
+        {
+            var n = 0;
+            for (var row = 0; row < count; row++)
+            {
+                var time = block.Times[row];
+                if (block.Severities[row] < (int)query.MinSeverity
+                    || time < from
+                    || (time >= to && to != ulong.MaxValue)
+                    || (query.AfterId is { } after && block.FirstRow + row <= after)
+                    || (query.SpanId is { } span && block.SpanIds[row] != span.Value)
+                    || (query.TraceId is { } trace && block.GetTraceId(row) != trace)
+                    || (resources is not null && !IsIn(resources, block.Resources[row]))
+                    || (predicate is not null && !predicate.Matches(block.GetData(block.Data[row]), IsIn(scopes, block.Scopes[row]))))
+                {
+                    continue;
+                }
+
+                // Of records of one instant the order of arrival decides, in both directions.
+                var id = block.FirstRow + row;
+                found[n++] = query.NewestFirst ? new Match(~time, ~id) : new Match(time, id);
+            }
+
+            return n;
+        });
+    }
+
+    private static bool IsIn(bool[] selected, int index) => index < selected.Length && selected[index];
+
+    // The text may be in the category: asked once a scope, not once a record.
+    private static bool[] SelectScopes(ScopeTable scopes, AttributePredicate? predicate)
+    {
+        if (predicate is not { HasText: true })
+        {
+            return [];
+        }
+
+        var items = scopes.Items;
+        var selected = new bool[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            selected[i] = predicate.IsTextIn(items[i].Name);
+        }
+
+        return selected;
+    }
+}

@@ -1,0 +1,58 @@
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>Spans in columns.</summary>
+internal sealed class SpanBlock : Block
+{
+    public readonly ulong[] TraceHigh = New<ulong>();
+    public readonly ulong[] TraceLow = New<ulong>();
+    public readonly ulong[] SpanIds = New<ulong>();
+    public readonly ulong[] ParentIds = New<ulong>();
+    public readonly ulong[] Starts = New<ulong>();
+    public readonly ulong[] Durations = New<ulong>();
+
+    /// <summary>The interned name; 0 when the name lies with the attributes.</summary>
+    public readonly int[] Names = New<int>();
+    public readonly int[] TraceSlots = New<int>();
+
+    /// <summary>How many rows before this one the trace's previous span lies; 0 for its first.</summary>
+    public readonly uint[] PreviousInTrace = New<uint>();
+    public readonly uint[] Data = New<uint>();
+    public readonly ushort[] Resources = New<ushort>();
+    public readonly ushort[] Scopes = New<ushort>();
+
+    /// <summary>Kind in the low four bits, status above.</summary>
+    public readonly byte[] KindAndStatus = New<byte>();
+    public readonly byte[] Categories = New<byte>();
+
+    public override long ColumnBytes => Capacity * ((6 * sizeof(ulong)) + (4 * sizeof(int)) + (2 * sizeof(ushort)) + 2);
+
+    public SpanStatus GetStatus(int row) => (SpanStatus)(KindAndStatus[row] >> 4);
+
+    public SpanKind GetKind(int row) => (SpanKind)(KindAndStatus[row] & 0xF);
+
+    public TraceId GetTraceId(int row) => new(TraceHigh[row], TraceLow[row]);
+
+    public void Append(in StagedSpan span, ReadOnlySpan<byte> data, int traceSlot, uint previousInTrace)
+    {
+        var row = Count;
+        TraceHigh[row] = span.TraceHigh;
+        TraceLow[row] = span.TraceLow;
+        SpanIds[row] = span.SpanId;
+        ParentIds[row] = span.ParentId;
+        Starts[row] = span.Start;
+        Durations[row] = span.Duration;
+        Names[row] = span.Name;
+        TraceSlots[row] = traceSlot;
+        PreviousInTrace[row] = previousInTrace;
+        Resources[row] = span.Resource;
+        Scopes[row] = span.Scope;
+        KindAndStatus[row] = span.KindAndStatus;
+        Categories[row] = span.Categories;
+        Data[row] = StoreData(data);
+        Publish();
+    }
+
+    private static T[] New<T>() => GC.AllocateUninitializedArray<T>(Capacity);
+}

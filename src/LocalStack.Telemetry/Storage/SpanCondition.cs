@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>A query on single spans, ready to be asked row by row: columns first, attributes last.</summary>
+internal sealed class SpanCondition
+{
+    private readonly StringTable _strings;
+    private readonly AttributePredicate? _predicate;
+
+    public SpanCondition(SharedTables tables, string? text, ImmutableArray<AttributeFilter> attributes)
+    {
+        _strings = tables.Strings;
+        _predicate = AttributePredicate.Create(text, attributes, tables.Strings);
+    }
+
+    /// <summary>The allowed resources by index; all when <see langword="null"/>.</summary>
+    public bool[]? Resources { get; init; }
+
+    public TraceId? TraceId { get; init; }
+
+    public SpanKind? Kind { get; init; }
+
+    public SpanCategories Categories { get; init; }
+
+    public ulong MinDuration { get; init; }
+
+    public bool ErrorsOnly { get; init; }
+
+    public ulong From { get; init; }
+
+    public ulong To { get; init; } = ulong.MaxValue;
+
+    public static SpanCondition Create(SpanQuery query, SharedTables tables) => new(tables, query.Text, query.Attributes)
+    {
+        Resources = tables.Resources.Select(query.ResourceName, query.InstanceId),
+        TraceId = query.TraceId,
+        Kind = query.Kind,
+        Categories = query.Categories,
+        MinDuration = UnixTime.FromTimeSpan(query.MinDuration),
+        ErrorsOnly = query.ErrorsOnly,
+        From = query.From is { } from ? UnixTime.FromDateTimeOffset(from) : 0,
+        To = query.To is { } to ? UnixTime.FromDateTimeOffset(to) : ulong.MaxValue,
+    };
+
+    public bool Matches(SpanBlock block, int row)
+    {
+        if (ErrorsOnly && block.GetStatus(row) != SpanStatus.Error)
+        {
+            return false;
+        }
+
+        if (Categories != 0 && (block.Categories[row] & (byte)Categories) == 0)
+        {
+            return false;
+        }
+
+        if (Kind is { } kind && block.GetKind(row) != kind)
+        {
+            return false;
+        }
+
+        var start = block.Starts[row];
+        if (block.Durations[row] < MinDuration || start < From || (start >= To && To != ulong.MaxValue))
+        {
+            return false;
+        }
+
+        if (TraceId is { } trace && block.GetTraceId(row) != trace)
+        {
+            return false;
+        }
+
+        return IsAllowed(block.Resources[row]) && MatchesAttributes(block, row);
+    }
+
+    public bool IsAllowed(int resource) => Resources is null || (resource < Resources.Length && Resources[resource]);
+
+    public bool MatchesAttributes(SpanBlock block, int row)
+    {
+        if (_predicate is null)
+        {
+            return true;
+        }
+
+        // A name that is not interned lies with the attributes and is found there.
+        var isTextInName = _predicate.HasText && block.Names[row] != 0 && _predicate.IsTextIn(block.Names[row]);
+        return _predicate.Matches(block.GetData(block.Data[row]), isTextInName);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>
+/// Bounded telemetry in memory. Every member may be called from any thread at any time; a query works on a snapshot and never holds up what comes in.
+/// Results are immutable and stay valid after their data was evicted.
+/// </summary>
+public sealed class TelemetryStore
+{
+    private readonly SharedTables _tables;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>An empty store.</summary>
+    /// <param name="options">Its bounds; the defaults when <see langword="null"/>.</param>
+    /// <param name="timeProvider">The clock for the pauses between change signals.</param>
+    /// <exception cref="ArgumentException">A bound lies outside its range.</exception>
+    public TelemetryStore(TelemetryOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        Options = options ?? new TelemetryOptions();
+        Options.Validate();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _tables = new SharedTables(Options);
+        Spans = new SpanStore(_tables);
+        Logs = new LogStore(_tables);
+        Metrics = new MetricStore(_tables);
+    }
+
+    /// <summary>The bounds.</summary>
+    public TelemetryOptions Options { get; }
+
+    /// <summary>What was received and what became of it.</summary>
+    public TelemetryCounters Counters
+    {
+        get
+        {
+            var spans = Spans.GetCounters(out var traces);
+            return new TelemetryCounters(spans, Logs.GetCounters(), Metrics.GetCounters(), _tables.Resources.Items.Length, traces);
+        }
+    }
+
+    internal SharedTables Tables => _tables;
+
+    internal SpanStore Spans { get; }
+
+    internal LogStore Logs { get; }
+
+    internal MetricStore Metrics { get; }
+
+    /// <summary>Every process that sent telemetry, in order of first arrival.</summary>
+    public ImmutableArray<OtlpResource> GetResources() => [.. _tables.Resources.Items];
+
+    /// <summary>Lists traces.</summary>
+    public Page<TraceSummary> GetTraceSummaries(TraceQuery query) => TraceQueries.List(Spans, query);
+
+    /// <summary>A trace with all its kept spans; <see langword="null"/> when none is kept.</summary>
+    public Trace? GetTrace(TraceId traceId) => TraceQueries.Get(Spans, traceId);
+
+    /// <summary>Lists spans by start time.</summary>
+    public Page<Span> GetSpans(SpanQuery query) => SpanQueries.List(Spans, query);
+
+    /// <summary>Lists log records by time.</summary>
+    public Page<LogRecord> GetLogs(LogQuery query) => LogQueries.List(Logs, query);
+
+    /// <summary>Lists instruments by resource, meter and name.</summary>
+    /// <param name="resourceName">Only this resource's (<c>service.name</c>, without regard to case); all when <see langword="null"/>.</param>
+    /// <param name="instanceId">With a name: only this instance's.</param>
+    public ImmutableArray<Instrument> GetInstruments(string? resourceName = null, string? instanceId = null) => Metrics.GetInstruments(resourceName, instanceId);
+
+    /// <summary>The kept points of an instrument, a list for each attribute set; empty when there is no such instrument.</summary>
+    public ImmutableArray<MetricSeries> GetMetricSeries(MetricQuery query) => Metrics.GetSeries(query);
+
+    /// <summary>A number that rises whenever a signal's data changes.</summary>
+    public long GetVersion(TelemetrySignal signal) => GetChanges(signal).Version;
+
+    /// <summary>
+    /// Yields the signal's version now, and again after changes: many changes between two reads are one. The enumeration ends with an
+    /// <see cref="OperationCanceledException"/> when cancelled.
+    /// </summary>
+    /// <param name="signal">What to watch.</param>
+    /// <param name="minInterval">The least time between two yields, so that a page need not redraw at every request; zero for none.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public async IAsyncEnumerable<long> WatchAsync(
+        TelemetrySignal signal, TimeSpan minInterval = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var changes = GetChanges(signal);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var version = changes.Version;
+            var yielded = _timeProvider.GetTimestamp();
+            yield return version;
+
+            await changes.WaitAsync(version, cancellationToken).ConfigureAwait(false);
+            var rest = minInterval - _timeProvider.GetElapsedTime(yielded);
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits until a trace satisfies a condition, and returns it: for tests, which see spans arrive over seconds from several processes.</summary>
+    /// <param name="condition">Called with each kept trace, and again with each one that changed; must not block.</param>
+    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<Trace> WaitForTraceAsync(Func<Trace, bool> condition, CancellationToken cancellationToken)
+    {
+        long after = 0;
+        await foreach (var _ in WatchAsync(TelemetrySignal.Traces, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var traceId in Spans.GetChangedTraces(ref after))
+            {
+                if (GetTrace(traceId) is { } trace && condition(trace))
+                {
+                    return trace;
+                }
+            }
+        }
+
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>Removes a signal's data; all signals' when <see langword="null"/>. Known resources and counters stay.</summary>
+    /// <param name="signal">The signal.</param>
+    public void Clear(TelemetrySignal? signal = null)
+    {
+        if (signal is null or TelemetrySignal.Traces)
+        {
+            Spans.Clear();
+        }
+
+        if (signal is null or TelemetrySignal.Logs)
+        {
+            Logs.Clear();
+        }
+
+        if (signal is null or TelemetrySignal.Metrics)
+        {
+            Metrics.Clear();
+        }
+    }
+
+    private ChangeSignal GetChanges(TelemetrySignal signal) => signal switch
+    {
+        TelemetrySignal.Traces => Spans.Changes,
+        TelemetrySignal.Logs => Logs.Changes,
+        TelemetrySignal.Metrics => Metrics.Changes,
+        _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
+    };
+}

@@ -1,0 +1,17 @@
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>The order of a list of traces.</summary>
+public enum TraceOrder
+{
+    /// <summary>By start, the latest first.</summary>
+    NewestFirst,
+
+    /// <summary>By start, the earliest first.</summary>
+    OldestFirst,
+
+    /// <summary>By length, the longest first.</summary>
+    LongestFirst,
+
+    /// <summary>By number of spans, the largest first.</summary>
+    LargestFirst,
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Telemetry.Storage;
+
+/// <summary>Which traces to list. All conditions must hold; one that is not set holds always.</summary>
+public sealed record TraceQuery
+{
+    /// <summary>A resource's name (<c>service.name</c>, without regard to case) that has a span in the trace.</summary>
+    public string? ResourceName { get; init; }
+
+    /// <summary>With <see cref="ResourceName"/>: the one instance.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Text in the name of any span, or in any attribute, or the beginning of the trace id; without regard to (ASCII) case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only traces of at least this length.</summary>
+    public TimeSpan MinDuration { get; init; }
+
+    /// <summary>Only traces with a failed span.</summary>
+    public bool ErrorsOnly { get; init; }
+
+    /// <summary>Only traces with a span of at least one of these; <see cref="SpanCategories.None"/> for any.</summary>
+    public SpanCategories Categories { get; init; }
+
+    /// <summary>Only traces that start at this instant or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only traces that start before this instant.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only traces in which one span satisfies all of these.</summary>
+    public ImmutableArray<AttributeFilter> Attributes { get; init; } = [];
+
+    /// <summary>How to order.</summary>
+    public TraceOrder Order { get; init; }
+
+    /// <summary>How many matches to skip. Default 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>How many matches to return at most. Default 100.</summary>
+    public int Limit { get; init; } = 100;
+}

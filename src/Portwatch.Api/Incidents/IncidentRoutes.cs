@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Portwatch.Api.Endpoints;
+using Portwatch.Api.Problems;
+using Portwatch.Data;
+
+namespace Portwatch.Api.Incidents;
+
+/// <summary><c>/api/incidents</c> and <c>/api/deliveries</c>, newest first.</summary>
+internal static class IncidentRoutes
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/incidents", ListAsync)
+            .WithTags("Incidents").WithSummary("Incidents, newest first; open=true for those that last.")
+            .Produces<ItemPage<IncidentView>>().ProducesValidationProblem();
+        api.MapPost("/incidents/{id:guid}/ack", AcknowledgeAsync)
+            .WithTags("Incidents").WithSummary("Says that somebody knows. Saying it again changes nothing.")
+            .Produces<IncidentView>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/deliveries", ListDeliveriesAsync)
+            .WithTags("Incidents").WithSummary("What became of the alerts, newest first.")
+            .Produces<ItemPage<DeliveryView>>().ProducesValidationProblem();
+    }
+
+    private static async Task<IResult> ListAsync(PortwatchContext context, bool? open, string? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var (page, faults) = EndpointFilter.Read(tag: null, state: null, text: null, cursor, limit);
+        if (page is null)
+        {
+            return ApiProblem.Invalid(faults);
+        }
+
+        var query = context.Incidents.AsNoTracking().Include(incident => incident.Endpoint).AsQueryable();
+        query = open switch
+        {
+            true => query.Where(incident => incident.ClosedAt == null),
+            false => query.Where(incident => incident.ClosedAt != null),
+            null => query,
+        };
+        if (page.After is { } after)
+        {
+            query = query.Where(incident => incident.Id.CompareTo(after) < 0);
+        }
+
+        var items = await query.OrderByDescending(incident => incident.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var views = items.Take(page.Limit).Select(IncidentView.Of).ToList();
+        return TypedResults.Ok(new ItemPage<IncidentView>(views, items.Count > page.Limit ? Cursor.Write(views[^1].Id) : null));
+    }
+
+    private static async Task<IResult> AcknowledgeAsync(Guid id, PortwatchContext context, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // The first one counts: when somebody knew is a fact.
+        var now = time.GetUtcNow();
+        await context.Incidents.Where(incident => incident.Id == id && incident.AckedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(incident => incident.AckedAt, now), cancellationToken);
+        var acknowledged = await context.Incidents.AsNoTracking().Include(incident => incident.Endpoint).FirstOrDefaultAsync(incident => incident.Id == id, cancellationToken);
+        return acknowledged is null ? ApiProblem.NotFound("incident", id) : TypedResults.Ok(IncidentView.Of(acknowledged));
+    }
+
+    private static async Task<IResult> ListDeliveriesAsync(PortwatchContext context, string? cursor, int? limit, CancellationToken cancellationToken)
+    {
+        var (page, faults) = EndpointFilter.Read(tag: null, state: null, text: null, cursor, limit);
+        if (page is null)
+        {
+            return ApiProblem.Invalid(faults);
+        }
+
+        var query = context.Deliveries.AsNoTracking();
+        if (page.After is { } after)
+        {
+            query = query.Where(delivery => delivery.Id.CompareTo(after) < 0);
+        }
+
+        var items = await query.OrderByDescending(delivery => delivery.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
+        var views = items.Take(page.Limit).Select(DeliveryView.Of).ToList();
+        return TypedResults.Ok(new ItemPage<DeliveryView>(views, items.Count > page.Limit ? Cursor.Write(views[^1].Id) : null));
+    }
+}

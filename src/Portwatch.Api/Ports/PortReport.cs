@@ -1,0 +1,72 @@
+using System.Net;
+using Portwatch.Data;
+using Portwatch.Data.Board;
+using Portwatch.Data.Ports;
+
+namespace Portwatch.Api.Ports;
+
+/// <summary>Joins what listens with what is registered. Pure: a table in, findings out.</summary>
+internal static class PortReport
+{
+    public const string Up = "registered-and-up";
+    public const string Silent = "registered-but-silent";
+    public const string Unregistered = "unregistered";
+    public const string Wider = "wider-than-declared";
+    public const string OtherOwner = "other-owner-on-ipv6";
+
+    public static IReadOnlyList<PortView> Build(IReadOnlyList<Listener> listeners, IReadOnlyList<BoardEntry> endpoints)
+    {
+        var byPort = listeners.ToLookup(listener => listener.Port);
+        var registered = endpoints.Select(endpoint => Describe(endpoint, [.. byPort[endpoint.Port]]));
+        var known = endpoints.Select(endpoint => endpoint.Port).ToHashSet();
+        var others = byPort.Where(port => !known.Contains(port.Key)).Select(port => Describe(port.Key, [.. port]));
+        return [.. registered.Concat(others).OrderBy(view => view.Port).ThenBy(view => view.EndpointName, StringComparer.Ordinal)];
+    }
+
+    private static PortView Describe(BoardEntry endpoint, IReadOnlyList<Listener> onPort)
+    {
+        var targets = Loopback.Addresses(endpoint.Host);
+        var answering = onPort.Where(listener => targets.Any(listener.Accepts)).ToList();
+        var findings = new List<string> { answering.Count > 0 ? Up : Silent };
+        if (endpoint.DeclaredBind == "loopback" && onPort.Any(listener => !listener.IsLoopback))
+        {
+            findings.Add(Wider);
+        }
+
+        if (HasOtherOwner(onPort))
+        {
+            findings.Add(OtherOwner);
+        }
+
+        return View(endpoint.Port, onPort, answering.Count > 0 ? answering[0] : null, findings) with { EndpointId = endpoint.Id, EndpointName = endpoint.Name };
+    }
+
+    private static PortView Describe(int port, IReadOnlyList<Listener> onPort)
+    {
+        var findings = new List<string> { Unregistered };
+        if (HasOtherOwner(onPort))
+        {
+            findings.Add(OtherOwner);
+        }
+
+        return View(port, onPort, onPort[0], findings);
+    }
+
+    // "localhost" is two addresses: who gets ::1 first talks to another program than who gets 127.0.0.1.
+    private static bool HasOtherOwner(IReadOnlyList<Listener> onPort)
+    {
+        var four = onPort.FirstOrDefault(listener => listener.Accepts(IPAddress.Loopback));
+        var six = onPort.FirstOrDefault(listener => listener.Address.Equals(IPAddress.IPv6Loopback)) ?? onPort.FirstOrDefault(listener => listener.Accepts(IPAddress.IPv6Loopback));
+        return four?.Pid is { } pid && six?.Pid is { } other && pid != other;
+    }
+
+    private static PortView View(int port, IReadOnlyList<Listener> onPort, Listener? owner, List<string> findings) => new()
+    {
+        Port = port,
+        Addresses = [.. onPort.Select(listener => listener.Address.ToString()).Distinct(StringComparer.Ordinal)],
+        Exposure = onPort.Count == 0 ? null : onPort.All(listener => listener.IsLoopback) ? "loopback" : "any",
+        Pid = owner?.Pid,
+        Owner = owner?.Command,
+        Findings = findings,
+    };
+}

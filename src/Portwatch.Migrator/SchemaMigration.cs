@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Portwatch.Data;
+
+namespace Portwatch.Migrator;
+
+/// <summary>Brings the schema to this build's version, once, however many migrators run.</summary>
+internal sealed partial class SchemaMigration(NpgsqlDataSource dataSource, TimeProvider time, ILogger logger)
+{
+    // Any number that no other program of this database uses.
+    private const long LockKey = 0x706F_7274_7761_7463;
+
+    private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Waits for a server that is still starting, up to half a minute, and tells which version it has.</summary>
+    public async Task<string?> WaitForServerAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SchemaVersion.ReadAsync(dataSource, cancellationToken);
+            }
+            catch (NpgsqlException exception) when (IsStarting(exception) && time.GetElapsedTime(started) < ServerTimeout)
+            {
+                Log.ServerNotReady(logger, exception.Message);
+                await Task.Delay(RetryDelay, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Migrates from <paramref name="applied"/>; does nothing if that is this build's version.</summary>
+    public async Task ApplyAsync(string? applied, CancellationToken cancellationToken)
+    {
+        if (applied == SchemaVersion.Latest)
+        {
+            Activity.Current?.SetTag("portwatch.schema.migrated", false);
+            Log.Current(logger, SchemaVersion.Latest);
+            return;
+        }
+
+        if (string.CompareOrdinal(applied, SchemaVersion.Latest) > 0)
+        {
+            throw new InvalidOperationException(
+                $"The database has schema '{applied}', newer than '{SchemaVersion.Latest}' of this build, which would misread it. Run the newer build, or point this one at another database.");
+        }
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await ExecuteAsync(connection, "SELECT pg_advisory_lock(@key)", cancellationToken);
+        try
+        {
+            // Whoever held the lock before may have done it.
+            if (await SchemaVersion.ReadAsync(dataSource, cancellationToken) != SchemaVersion.Latest)
+            {
+                await MigrateAsync(cancellationToken);
+            }
+
+            Activity.Current?.SetTag("portwatch.schema.migrated", true);
+            Log.Migrated(logger, applied ?? "nothing", SchemaVersion.Latest);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, "SELECT pg_advisory_unlock(@key)", CancellationToken.None);
+        }
+    }
+
+    // Apart, so that a start with nothing to migrate does not even load EF Core.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(dataSource).Options);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        command.Parameters.AddWithValue("key", LockKey);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Refused, still starting or recovering, or the database is about to be created.
+    private static bool IsStarting(NpgsqlException exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.InvalidCatalogName } => true,
+        PostgresException => false,
+        _ => true,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "The database does not answer yet: {Reason}")]
+        public static partial void ServerNotReady(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Information, "The schema is current ({Version}); nothing to migrate.")]
+        public static partial void Current(ILogger logger, string version);
+
+        [LoggerMessage(LogLevel.Information, "The schema was migrated from {From} to {To}.")]
+        public static partial void Migrated(ILogger logger, string from, string to);
+    }
+}

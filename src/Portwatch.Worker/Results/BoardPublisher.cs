@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Npgsql;
+using Portwatch.Data.Board;
+using Portwatch.Data.Queue;
+using ServiceDefaults.Redis;
+
+namespace Portwatch.Worker.Results;
+
+/// <summary>Puts changed endpoints on the live board and tells the API's replicas. All of it may fail: the facts are stored, and the board is compared with them again and again.</summary>
+internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, TracedRedis redis, ILogger<BoardPublisher> logger)
+{
+    public async Task PublishAsync(IReadOnlyCollection<Guid> endpointIds, CancellationToken cancellationToken)
+    {
+        if (endpointIds.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var entry in await BoardQuery.ReadAsync(dataSource, endpointIds, cancellationToken))
+            {
+                await redis.RunAsync("EVALSHA", "board-put", database => LiveBoard.PutAsync(database, entry));
+                await redis.RunAsync("PUBLISH", "board", database => LiveBoard.PublishAsync(database, new BoardChange { Entry = entry }), ActivityKind.Producer);
+            }
+        }
+        catch (Exception exception) when (TracedRedis.IsUnavailable(exception) || ResultWriter.IsDatabaseAway(exception))
+        {
+            Log.NotPublished(logger, endpointIds.Count, RedisNames.Board, TracedRedis.Describe(exception));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "{Count} changes did not reach {Key} ({Reason}); the next comparison brings them.")]
+        public static partial void NotPublished(ILogger logger, int count, string key, string reason);
+    }
+}

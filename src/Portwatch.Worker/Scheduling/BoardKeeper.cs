@@ -1,0 +1,45 @@
+using Npgsql;
+using Portwatch.Data.Board;
+using Portwatch.Data.Queue;
+using ServiceDefaults.Redis;
+
+namespace Portwatch.Worker.Scheduling;
+
+/// <summary>Keeps the cache's board equal to the database's: rebuilds it when it is gone, compares it now and then, and says so each time, which is the board's age.</summary>
+internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, TracedRedis redis, TimeProvider time, ILogger<BoardKeeper> logger)
+{
+    private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(60);
+
+    private DateTimeOffset _nextComparison;
+
+    /// <summary>Confirms the board, or rebuilds it.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // Confirming proves that the database answers, too: a board beside a dead database grows old.
+        await using (var alive = dataSource.CreateCommand("SELECT 1"))
+        {
+            await alive.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var isThere = await redis.RunAsync("SET", RedisNames.BoardConfirmed, database => LiveBoard.ConfirmAsync(database, now));
+        if (isThere && now < _nextComparison)
+        {
+            return;
+        }
+
+        var entries = await BoardQuery.ReadAsync(dataSource, ids: null, cancellationToken);
+        var written = await redis.RunAsync("EVALSHA", "board-put", database => LiveBoard.ReconcileAsync(database, entries, time.GetUtcNow()));
+        _nextComparison = now + ComparePeriod;
+        if (!isThere)
+        {
+            Log.Rebuilt(logger, written);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The cache had no board; rebuilt it from the database with {Count} endpoints.")]
+        public static partial void Rebuilt(ILogger logger, long count);
+    }
+}

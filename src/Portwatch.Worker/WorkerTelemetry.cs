@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Portwatch.Worker;
+
+/// <summary>
+/// The worker's spans and counters. One manual check is one trace:
+/// <code>
+/// api     POST /api/endpoints/{id:guid}/checks   server    http.route, http.response.status_code=202
+/// api       EVALSHA token-bucket                 client    db.system.name=redis
+/// api       INSERT check_jobs                    client    db.system.name=postgresql, db.collection.name=check_jobs
+/// api       send check                           producer  messaging.destination.name=portwatch:checks, messaging.message.id={job}
+/// api         LPUSH portwatch:checks             client    db.system.name=redis, db.operation.name=LPUSH
+/// worker      process check                      consumer  messaging.message.id={job}, portwatch.queue.duration_ms, portwatch.check.outcome
+/// worker        UPDATE check_jobs                client    the claim
+/// worker        GET                              client    url.full=http://127.0.0.1:…, joined by the target's own spans when the target is ours
+/// worker        UPDATE check_jobs                client    done, once
+/// worker        COPY check_results               client    db.collection.name=check_results
+/// worker        SELECT endpoint_status, UPDATE endpoint_status
+/// worker        UPDATE incidents                 client    db.collection.name=incidents
+/// worker        SELECT endpoints, EVALSHA board-put
+/// worker        PUBLISH board                    producer  db.system.name=redis
+/// api             sse push                       producer  portwatch.sse.clients; only when a browser listens
+/// </code>
+/// A scheduled check is a trace of its own from <c>send check</c> on, linked to the <c>schedule checks</c> that made it; its result is
+/// written by a <c>write results</c> span that links to every <c>process check</c> of the batch.
+/// </summary>
+internal static class WorkerTelemetry
+{
+    public const string SourceName = "Portwatch.Worker";
+
+    public static readonly ActivitySource Source = new(SourceName);
+
+    private static readonly Meter Meter = new(SourceName);
+
+    public static readonly Counter<long> Checks = Meter.CreateCounter<long>("portwatch.checks", "{check}", "Checks carried out, by outcome.");
+
+    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("portwatch.checks.duplicates", "{message}", "Messages of jobs that were done or taken already.");
+
+    public static readonly Counter<long> Malformed = Meter.CreateCounter<long>("portwatch.checks.malformed", "{message}", "Messages nobody can read.");
+
+    public static readonly Counter<long> Dead = Meter.CreateCounter<long>("portwatch.checks.dead", "{check}", "Jobs given up.");
+
+    public static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("portwatch.check.duration", "s", "How long targets took to answer.");
+
+    public static ActivityContext Parse(string? traceparent) =>
+        ActivityContext.TryParse(traceparent, traceState: null, isRemote: true, out var context) ? context : default;
+}

@@ -1,0 +1,57 @@
+using System.Xml.Linq;
+
+namespace LocalStack.Architecture.Tests;
+
+/// <summary>Which project may build on which.</summary>
+public class ProjectArrowTests
+{
+    /// <summary>What a project's code may reference. Programs that are only built along (no reference to their output) do not count.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["AppHost"] = ["LocalStack.Hosting", "LocalStack.Hosting.PostgreSQL", "LocalStack.Hosting.Redis"],
+        ["ServiceDefaults"] = [],
+        ["LocalStack.Hosting"] = [],
+        ["LocalStack.Hosting.PostgreSQL"] = ["LocalStack.Hosting"],
+        ["LocalStack.Hosting.Redis"] = ["LocalStack.Hosting"],
+        ["LocalStack.Hosting.Testing"] = ["LocalStack.Hosting", "LocalStack.Telemetry"],
+        ["LocalStack.CacheServer"] = [],
+        ["LocalStack.Telemetry"] = [],
+        ["LocalStack.Dashboard"] = ["LocalStack.Telemetry"],
+        ["Portwatch.Data"] = [],
+        ["Portwatch.Api"] = ["ServiceDefaults", "Portwatch.Data"],
+        ["Portwatch.Worker"] = ["ServiceDefaults", "Portwatch.Data"],
+        ["Portwatch.Migrator"] = ["ServiceDefaults", "Portwatch.Data"],
+        ["Portwatch.Sink"] = ["ServiceDefaults"],
+    };
+
+    public static TheoryData<string> Projects =>
+        [.. ProjectFiles().Select(Repository.Relative).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_ReferencesOnlyWhatItsArrowsAllow(string project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+
+        Assert.True(Allowed.TryGetValue(name, out var allowed), $"'{name}' has no row in the table of arrows; add one, and say in DESIGN's terms why it exists.");
+        Assert.Empty(CodeReferences(project).Except(allowed!));
+    }
+
+    private static IEnumerable<string> ProjectFiles() =>
+        new[] { "AppHost", "ServiceDefaults", "src" }.SelectMany(folder => Repository.Files(folder, "*.csproj"));
+
+    private static IEnumerable<string> CodeReferences(string project)
+    {
+        var document = XDocument.Load(Path.Combine(Repository.Root, project));
+
+        // In an AppHost a reference is a resource, built along but not referenced, unless it says otherwise.
+        var isAppHost = document.Descendants("Import").Any(import => ((string?)import.Attribute("Project"))?.EndsWith("LocalStack.Hosting.targets", StringComparison.Ordinal) == true);
+
+        return document.Descendants("ProjectReference")
+            .Where(reference => Metadata(reference, "ReferenceOutputAssembly") != "false"
+                && !(isAppHost && Metadata(reference, "IsAspireProjectResource") != "false"))
+            .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+    }
+
+    private static string? Metadata(XElement reference, string name) => (string?)reference.Attribute(name) ?? (string?)reference.Element(name);
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace LocalStack.EndToEnd.Tests;
+
+/// <summary>The AppHost as a user runs it: a process of its own, known by what it prints.</summary>
+internal sealed partial class AppHostProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _directory;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly SemaphoreSlim _news = new(0);
+    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private AppHostProcess(Process process, string directory)
+    {
+        _process = process;
+        _directory = directory;
+    }
+
+    public int Id => _process.Id;
+
+    public string Output => string.Join(Environment.NewLine, _lines);
+
+    /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>
+    public static AppHostProcess Start(params string[] arguments)
+    {
+        var directory = Directory.CreateTempSubdirectory("localstack-e2e-").FullName;
+        // PostgreSQL runs as an unprivileged user when the tests run as root, and has to reach its data.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        }
+
+        var start = new ProcessStartInfo(Metadata("AppHostProgram"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.Combine(Metadata("RepositoryRoot"), "AppHost"),
+        };
+        foreach (var argument in (string[])[$"--LocalStack:DataDirectory={directory}", .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var host = new AppHostProcess(new Process { StartInfo = start }, directory);
+        host._process.OutputDataReceived += (_, line) => host.Add(line.Data);
+        host._process.ErrorDataReceived += (_, line) => host.Add(line.Data);
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    public static AppHostProcess StartWithRandomPorts(params string[] arguments) => Start(["--LocalStack:RandomizePorts=true", .. arguments]);
+
+    /// <summary>Waits for a line that matches, among those printed already and those to come.</summary>
+    public async Task<Match> WaitForLineAsync(Regex pattern, CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        while (true)
+        {
+            foreach (var line in _lines.Skip(seen))
+            {
+                seen++;
+                if (pattern.Match(line) is { Success: true } match)
+                {
+                    return match;
+                }
+            }
+
+            if (_outputEnded.Task.IsCompleted && seen == _lines.Count)
+            {
+                throw new InvalidOperationException($"The AppHost ended before it printed a line like '{pattern}'. It printed:\n{Output}");
+            }
+
+            try
+            {
+                await _news.WaitAsync(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new TimeoutException($"The AppHost printed no line like '{pattern}'. It printed:\n{Output}", exception);
+            }
+        }
+    }
+
+    public async Task<Uri> WaitForDashboardAsync(CancellationToken cancellationToken) =>
+        new((await WaitForLineAsync(DashboardLine(), cancellationToken)).Groups[1].Value);
+
+    /// <summary>The address that the printed table gives for a resource.</summary>
+    public async Task<Uri> WaitForUrlAsync(string resource, CancellationToken cancellationToken) =>
+        new((await WaitForLineAsync(new Regex($@"^\s*{Regex.Escape(resource)}\s+Running.*?(\w+://\S+)"), cancellationToken)).Groups[1].Value);
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"The AppHost did not end. It printed:\n{Output}", exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal("INT");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+        _news.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(AppHostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+
+    private void Add(string? line)
+    {
+        if (line is null)
+        {
+            _outputEnded.TrySetResult();
+        }
+        else
+        {
+            _lines.Enqueue(line);
+        }
+
+        try
+        {
+            _news.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The last lines of a process that a test has done with.
+        }
+    }
+
+    [GeneratedRegex(@"Dashboard: (http://\S+)")]
+    private static partial Regex DashboardLine();
+}

@@ -1,0 +1,126 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(LocalStack.EndToEnd.Tests.Browser))]
+
+namespace LocalStack.EndToEnd.Tests;
+
+/// <summary>What a person sees who follows the address that the AppHost prints.</summary>
+public sealed class DashboardBrowserTests(Browser browser)
+{
+    private static readonly string[] ResourceNames = ["postgres", "portwatch", "cache", "migrator", "api", "worker", "sink"];
+
+    [Fact]
+    public async Task Dashboard_FromTheConsolesAddress_ShowsResources_AndTheTraceOfACheck()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(4));
+        await using var context = await browser.OpenAsync();
+        await using var host = AppHostProcess.StartWithRandomPorts();
+        var login = await host.WaitForDashboardAsync(patience.Token);
+        var api = await host.WaitForUrlAsync("api", patience.Token);
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(login.ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Resources", Exact = true })).ToBeVisibleAsync();
+        Assert.DoesNotContain("t=", new Uri(page.Url).Query, StringComparison.Ordinal);
+        foreach (var name in ResourceNames)
+        {
+            await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = name }).First).ToBeVisibleAsync();
+        }
+
+        await AssertAccessibleAsync(page);
+        await SaveScreenshotAsync(page, "resources");
+
+        var checkTrace = await CheckFirstEndpointAsync(api, patience.Token);
+        await page.GotoAsync(new Uri(login, "/traces").ToString());
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "POST /api/endpoints/{id}/checks" }).First).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page);
+        await SaveScreenshotAsync(page, "traces");
+
+        await page.GotoAsync(new Uri(login, $"/trace/{checkTrace}").ToString());
+        foreach (var span in (string[])["POST /api/endpoints/{id}/checks", "process check", "COPY check_results"])
+        {
+            await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = span }).First).ToBeVisibleAsync();
+        }
+
+        await AssertAccessibleAsync(page);
+        await SaveScreenshotAsync(page, "trace");
+    }
+
+    [Fact]
+    public async Task Dashboard_WithoutToken_AsksForIt()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(4));
+        await using var context = await browser.OpenAsync(ColorScheme.Dark);
+        await using var host = AppHostProcess.StartWithRandomPorts();
+        var login = await host.WaitForDashboardAsync(patience.Token);
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(new Uri(login, "/").ToString());
+
+        Assert.Equal("/login", new Uri(page.Url).AbsolutePath);
+        await Expect(page.GetByRole(AriaRole.Textbox)).ToBeVisibleAsync();
+        await SaveScreenshotAsync(page, "login");
+    }
+
+    private static ILocatorAssertions Expect(ILocator locator)
+    {
+        Assertions.SetDefaultExpectTimeout(60_000);
+        return Assertions.Expect(locator);
+    }
+
+    /// <summary>Asks for a check by hand and waits until it is done; gives the id of its trace.</summary>
+    private static async Task<string> CheckFirstEndpointAsync(Uri api, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = api };
+        var endpoints = await client.GetFromJsonAsync<JsonElement>("/api/endpoints", cancellationToken);
+        var id = endpoints.GetProperty("items")[0].GetProperty("id").GetString();
+
+        // The caller's own trace context makes the trace's id known beforehand.
+        var traceId = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/endpoints/{id}/checks");
+        request.Headers.Add("traceparent", $"00-{traceId}-{traceId[..16]}-01");
+        using var accepted = await client.SendAsync(request, cancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, accepted.StatusCode);
+
+        while (true)
+        {
+            var job = await client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location, cancellationToken);
+            if (job.GetProperty("state").GetString() is "done" or "succeeded" or "completed" or "finished")
+            {
+                return traceId;
+            }
+        }
+    }
+
+    private static async Task AssertAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))})");
+        Assert.Empty(serious);
+    }
+
+    /// <summary>With LOCALSTACK_SCREENSHOTS=true the tests renew the pictures in docs/.</summary>
+    private static async Task SaveScreenshotAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("LOCALSTACK_SCREENSHOTS") != "true")
+        {
+            return;
+        }
+
+        var root = typeof(DashboardBrowserTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(root, "docs", $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+}
