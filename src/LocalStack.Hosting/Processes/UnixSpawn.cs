@@ -53,9 +53,9 @@ internal static unsafe class UnixSpawn
             Check(Libc.SpawnAttrSetSigDefault(attributes, signals));
             Check(Libc.SigEmptySet(signals));
             Check(Libc.SpawnAttrSetSigMask(attributes, signals));
-            short closeOthers = OperatingSystem.IsMacOS() ? Libc.SpawnCloseExecDefaultOnMacOS : (short)0;
+            var closeOthers = OperatingSystem.IsMacOS() ? (ushort)Libc.SpawnCloseExecDefaultOnMacOS : (ushort)0;
             Check(Libc.SpawnAttrSetFlags(
-                attributes, (short)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession | closeOthers)));
+                attributes, (short)((ushort)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession) | closeOthers)));
 
             return Libc.PosixSpawn(out pid, path, actions, attributes, argv.Pointer, envp.Pointer);
         }
