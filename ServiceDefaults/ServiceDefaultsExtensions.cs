@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServiceDefaults.Health;
@@ -16,10 +17,23 @@ public static class ServiceDefaultsExtensions
     // The names of loopback. A page of another origin that resolves its own name to 127.0.0.1 (DNS rebinding) sends another one.
     private static readonly string[] LoopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
 
+    // What every request and every call says of itself is in the traces.
+    private static readonly Dictionary<string, string?> QuietLogs = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
+    };
+
     /// <summary>Adds telemetry, health checks, service discovery, resilient HTTP clients, host filtering and a bounded shutdown.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        // Before everything else, so that appsettings, environment and command line all win.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLogs });
         builder.AddServiceTelemetry();
         builder.Services.AddHealthChecks().AddCheck<AcceptingWorkCheck>(AcceptingWorkCheck.Name, tags: [HealthEndpoints.ReadyTag]);
         builder.Services.AddServiceDiscovery();

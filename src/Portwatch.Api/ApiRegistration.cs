@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Portwatch.Api.Checks;
 using Portwatch.Api.Endpoints;
 using Portwatch.Api.Incidents;
@@ -28,7 +29,11 @@ public static class ApiRegistration
         builder.AddRedis("cache");
         builder.Services.AddApiProblems();
         builder.Services.AddOpenApi();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 
         builder.Services.AddScoped<EndpointStore>();

@@ -16,7 +16,7 @@ public partial class HostingFolderTests
         ["Notifications"] = [],
         ["Health"] = ["Notifications"],
         ["ControlPlane"] = ["Notifications"],
-        ["Dashboard"] = ["ControlPlane"],
+        ["Dashboard"] = ["ControlPlane", "Ports", "Lifecycle"],
         ["Terminal"] = ["Notifications"],
         ["Processes"] = [],
         ["Ports"] = [],

@@ -1,1 +1,16 @@
-return 0;
+using Benchmarks.Telemetry;
+
+// Each measurement prints one table; compare the columns of runs that were made side by side, on one machine at one time.
+return args switch
+{
+    ["telemetry"] => await TelemetryBenchmark.RunAsync(),
+    ["telemetry", "send", var endpoint, var key, var spans, var spansPerTrace] => await SpanSender.RunAsync(endpoint, key, spans, spansPerTrace),
+    ["telemetry", "receive"] => await SpanReceiver.RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry");
+    return 2;
+}

@@ -7,6 +7,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using LocalStack.Hosting.ControlPlane;
+using LocalStack.Hosting.Lifecycle;
 using LocalStack.Hosting.Ports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,9 @@ internal sealed partial class DashboardFeature(
 {
     /// <summary>The AppHost's assembly carries the path of the dashboard that was built along with it.</summary>
     private const string ProgramMetadata = "localstackdashboardpath";
+    /// <summary>The services come up first; nobody waits for the dashboard.</summary>
+    private const int StartupNiceness = 10;
+
     private const string ProgramSetting = "LocalStack:Dashboard:Path";
 
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
@@ -60,6 +64,8 @@ internal sealed partial class DashboardFeature(
         dashboard.Annotations.Add(Endpoint(DashboardResource.OtlpGrpcEndpointName, otlpGrpc));
         dashboard.Annotations.Add(Endpoint(DashboardResource.OtlpHttpEndpointName, otlpHttp));
         dashboard.Annotations.Add(new ResourceSnapshotAnnotation(new CustomResourceSnapshot { ResourceType = "Executable", Properties = ImmutableArray<ResourcePropertySnapshot>.Empty, IsHidden = true }));
+        dashboard.Annotations.Add(new ProcessPriorityAnnotation(StartupNiceness));
+        dashboard.Annotations.Add(new RestartPolicyAnnotation(new RestartPolicy { MaxRestarts = 5 }));
         dashboard.Annotations.Add(new EnvironmentCallbackAnnotation(async context =>
         {
             var variables = context.EnvironmentVariables;
@@ -93,9 +99,12 @@ internal sealed partial class DashboardFeature(
     {
         var path = configuration[ProgramSetting] ?? options.ResolveAssembly()?.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(attribute => string.Equals(attribute.Key, ProgramMetadata, StringComparison.OrdinalIgnoreCase))?.Value;
-        if (path is not null && File.Exists(path))
+
+        // The build records the assembly; the program that runs it lies beside it.
+        var program = Path.GetExtension(path) == ".dll" ? Path.ChangeExtension(path, OperatingSystem.IsWindows() ? ".exe" : null) : path;
+        if (File.Exists(program))
         {
-            return Path.GetFullPath(path);
+            return Path.GetFullPath(program);
         }
 
         Log.NoDashboard(logger, path ?? "(none)", ProgramSetting);

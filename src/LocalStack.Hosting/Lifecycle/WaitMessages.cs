@@ -7,20 +7,21 @@ namespace LocalStack.Hosting.Lifecycle;
 internal static class WaitMessages
 {
     public static string Failed(IResource waiter, WaitAnnotation wait, ResourceEvent culprit, string? lastOutput) =>
-        $"Resource '{DisplayName(culprit)}' {Fate(wait, culprit.Snapshot)}, so '{waiter.Name}', which waits for it, was not started.{Evidence(lastOutput)}"
+        $"Resource '{DisplayName(culprit)}' {Fate(wait, culprit.Snapshot)}, so '{waiter.Name}', which waits for it, was not started.{Evidence(culprit, lastOutput)}"
         + $" {Remedy(wait, culprit.Snapshot)}, or remove {Verb(wait)}({wait.Resource.Name}).";
 
     public static string Stalled(IResource waiter, WaitAnnotation wait, ResourceEvent culprit, string? lastOutput) =>
-        $"Resource '{DisplayName(culprit)}' {Fate(wait, culprit.Snapshot)}, so '{waiter.Name}', which waits for it, keeps waiting.{Evidence(lastOutput)}"
+        $"Resource '{DisplayName(culprit)}' {Fate(wait, culprit.Snapshot)}, so '{waiter.Name}', which waits for it, keeps waiting.{Evidence(culprit, lastOutput)}"
         + $" {Remedy(wait, culprit.Snapshot)} and start '{wait.Resource.Name}' again, or start '{waiter.Name}' to skip the wait.";
 
     public static string ReadyHandlerFailed(IResource resource, Exception exception) =>
-        $"A handler of the ready event of resource '{resource.Name}' failed: {exception.Message} Resources that wait for '{resource.Name}' are not started.";
+        $"A handler of the ready event of resource '{resource.Name}' failed: {exception.Message.TrimEnd('.')}. Resources that wait for '{resource.Name}' are not started.";
 
     private static string DisplayName(ResourceEvent instance) => instance.Resource.Name;
 
-    private static string Evidence(string? lastOutput) => lastOutput?.Trim() switch
+    private static string Evidence(ResourceEvent culprit, string? lastOutput) => lastOutput?.Trim() switch
     {
+        _ when WaitConditions.HasFailedReadyHandler(culprit.Snapshot) || culprit.Snapshot.State?.Text == KnownResourceStates.RuntimeUnhealthy => "",
         null or "" => " It printed nothing.",
         [.., '.' or '!' or '?'] ended => $" Last output: {ended}",
         var open => $" Last output: {open}.",

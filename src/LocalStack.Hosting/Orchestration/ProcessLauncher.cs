@@ -29,6 +29,7 @@ internal sealed class ProcessLauncher(
                 Arguments = [.. arguments.Select(argument => argument.Value)],
                 WorkingDirectory = program.WorkingDirectory,
                 Environment = environment,
+                Niceness = request.Instance.Resource.Annotations.OfType<ProcessPriorityAnnotation>().LastOrDefault()?.Niceness ?? 0,
             },
             new ProcessInstance.Sink(request.Console),
             cancellationToken).ConfigureAwait(false);

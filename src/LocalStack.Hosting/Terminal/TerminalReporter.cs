@@ -44,9 +44,11 @@ internal sealed class TerminalReporter(DistributedApplicationModel model, Resour
 
                 var change = changes.Current;
                 next = changes.MoveNextAsync().AsTask();
-                if (!change.Snapshot.IsHidden)
+
+                // What is hidden is nobody's business, until it fails.
+                if (ResourceLine.From(change) is var line && (!change.Snapshot.IsHidden || line.Tone == LineTone.Bad))
                 {
-                    Print(report.Change(ResourceLine.From(change)));
+                    Print(report.Change(line));
                 }
             }
         }

@@ -82,6 +82,16 @@ internal sealed class MetricStore(SharedTables tables)
             f.Series.Attributes, [.. f.Points.Select(p => MetricPointReader.Read(f.Series.Instrument.Key.Kind, p))]))];
     }
 
+    /// <summary>Everything kept, as for an export.</summary>
+    public ImmutableArray<(Instrument Instrument, MetricSeries Series)> GetAllSeries()
+    {
+        lock (_gate)
+        {
+            return [.. _bySilence.Select(s => (ToModel(s.Instrument), new MetricSeries(
+                s.Attributes, [.. Copy_NeedsLock(s.Points, 0, ulong.MaxValue).Select(p => MetricPointReader.Read(s.Instrument.Key.Kind, p))])))];
+        }
+    }
+
     public void Clear()
     {
         lock (_gate)

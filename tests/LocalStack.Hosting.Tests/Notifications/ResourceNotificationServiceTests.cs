@@ -18,7 +18,10 @@ public sealed class ResourceNotificationServiceTests : IDisposable
     private readonly Named _api = new("api");
 
     public ResourceNotificationServiceTests() =>
-        _notifications = new ResourceNotificationService(NullLogger<ResourceNotificationService>.Instance, null!, _services, _consoles);
+        _notifications = new ResourceNotificationService(NullLogger<ResourceNotificationService>.Instance, null!, _services, _consoles)
+        {
+            DefaultWaitBehavior = WaitBehavior.StopOnResourceUnavailable,
+        };
 
     public void Dispose()
     {

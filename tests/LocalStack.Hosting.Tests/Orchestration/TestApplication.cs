@@ -48,6 +48,16 @@ internal sealed class TestApplication : IAsyncDisposable
         return subject;
     }
 
+    /// <summary>Adds a test subject that serves HTTP behind a proxy, in as many instances as wanted.</summary>
+    public IResourceBuilder<ExecutableResource> AddServer(string name, int replicas, params string[] switches)
+    {
+        var server = AddSubject(name, ["--serve", .. switches]).WithHttpEndpoint();
+        var endpoint = server.GetEndpoint("http");
+        server.WithEnvironment("ASPNETCORE_URLS", $"http://127.0.0.1:{endpoint.Property(EndpointProperty.TargetPort)}");
+        server.Resource.Annotations.Add(new ReplicaAnnotation(replicas));
+        return server;
+    }
+
     /// <summary>Adds a shell command: the cheapest real process.</summary>
     public IResourceBuilder<ExecutableResource> AddShell(string name, string script)
     {
@@ -95,6 +105,23 @@ internal sealed class TestApplication : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The console of '{instanceId}' ended without '{text}'.");
+    }
+
+    /// <summary>The public address of a server.</summary>
+    public Uri AddressOf(string resource) =>
+        new(Builder.Resources.Single(candidate => candidate.Name == resource).Annotations.OfType<EndpointAnnotation>().Single().AllocatedEndpoint!.UriString);
+
+    /// <summary>Asks over a connection of its own, which a proxy is free to send to any instance.</summary>
+    public static async Task<string> GetAsync(Uri address, string path = "/")
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
+        return await client.GetStringAsync(new Uri(address, path), TestContext.Current.CancellationToken);
+    }
+
+    public static async Task PostAsync(Uri address, string path)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
+        using var response = await client.PostAsync(new Uri(address, path), null, TestContext.Current.CancellationToken);
     }
 
     public static int PidOf(ResourceEvent instance) =>

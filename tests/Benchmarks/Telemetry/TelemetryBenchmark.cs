@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Benchmarks.Telemetry;
+
+/// <summary>OTLP/gRPC ingest, memory and queries of LocalStack.Telemetry. Sender and receiver are processes of their own and share the machine.</summary>
+internal static class TelemetryBenchmark
+{
+    private const int SpansPerRun = 600_000;
+    private const int SpansKept = 1_100_000;
+    private const int Runs = 5;
+
+    public static async Task<int> RunAsync()
+    {
+        Console.WriteLine($"OTLP/gRPC, batches of {SpanSender.BatchSpans}, {SpanSender.Callers} callers, spans of {new SpanPayload(1).SpanBytes} bytes with 8 attributes, {Environment.ProcessorCount} processors, load {Load()}");
+        Console.WriteLine($"{"",-26} {"spans/s",10} {"us CPU/span",12} {"sender",8} {"pause ms",9}");
+        foreach (var spansPerTrace in new[] { 10, 1 })
+        {
+            await MeasureIngestAsync(spansPerTrace);
+        }
+
+        await MeasureMemoryAsync();
+        return 0;
+    }
+
+    private static async Task MeasureIngestAsync(int spansPerTrace)
+    {
+        using var receiver = Child.Start("telemetry", "receive");
+        var address = await receiver.ReadAsync();
+        var rates = new List<double>();
+        for (var run = 0; run <= Runs; run++)
+        {
+            var before = Numbers(await receiver.AskAsync("state"));
+            var sent = Numbers(await SendAsync(address, SpansPerRun, spansPerTrace));
+            var after = Numbers(await receiver.AskAsync("state"));
+            var received = after[1] - before[1];
+            var rate = SpansPerRun / sent[0];
+            if (run > 0)
+            {
+                rates.Add(rate);
+            }
+
+            Console.WriteLine($"  {(run == 0 ? "warm-up" : $"run {run}"),-10} {$"{spansPerTrace} per trace",-13} {rate,10:0} {(after[0] - before[0]) / received * 1e6,12:0.00} {sent[1] / SpansPerRun * 1e6,8:0.00} {after[6] - before[6],9:0}");
+        }
+
+        rates.Sort();
+        Console.WriteLine($"  {"median",-10} {$"{spansPerTrace} per trace",-13} {rates[rates.Count / 2],10:0}   load {Load()}");
+    }
+
+    private static async Task MeasureMemoryAsync()
+    {
+        foreach (var spansPerTrace in new[] { 10, 1 })
+        {
+            using var receiver = Child.Start("telemetry", "receive");
+            var address = await receiver.ReadAsync();
+            var idle = Numbers(await receiver.AskAsync("state"));
+            await SendAsync(address, SpansKept, spansPerTrace);
+            var full = Numbers(await receiver.AskAsync("state"));
+            Console.WriteLine($"\n{full[2]:0} of {full[1]:0} spans kept, {spansPerTrace} per trace: RSS {full[4] / 1024:0} MiB, peak {full[5] / 1024:0} MiB, idle {idle[4] / 1024:0} MiB; the store counts {full[3] / (1 << 20):0} MiB, {full[3] / full[2]:0} bytes a span");
+            if (spansPerTrace == 10)
+            {
+                Console.WriteLine($"  {"query on these spans",-38} {"p50 ms",8} {"p95 ms",8}   {"found",9}   load {Load()}");
+                for (var line = await receiver.AskAsync("queries"); line != "end"; line = await receiver.ReadAsync())
+                {
+                    Console.WriteLine(line);
+                }
+            }
+        }
+    }
+
+    private static async Task<string> SendAsync(string address, int spans, int spansPerTrace)
+    {
+        var parts = address.Split(' ');
+        using var sender = Child.Start("telemetry", "send", parts[0], parts[1], spans.ToString(CultureInfo.InvariantCulture), spansPerTrace.ToString(CultureInfo.InvariantCulture));
+        return await sender.ReadAsync();
+    }
+
+    private static double[] Numbers(string line) => [.. line.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+
+    private static string Load() => OperatingSystem.IsLinux() ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
+    /// <summary>This program once more, in another part.</summary>
+    private sealed class Child(Process process) : IDisposable
+    {
+        public static Child Start(params string[] arguments) => new(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!);
+
+        public async Task<string> AskAsync(string command)
+        {
+            await process.StandardInput.WriteLineAsync(command);
+            await process.StandardInput.FlushAsync();
+            return await ReadAsync();
+        }
+
+        public async Task<string> ReadAsync() =>
+            await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A part of the benchmark ended early; its error stands above.");
+
+        // Its input ends, and so does it.
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
+}
