@@ -53,7 +53,7 @@ internal static unsafe class UnixSpawn
             Check(Libc.SpawnAttrSetSigDefault(attributes, signals));
             Check(Libc.SigEmptySet(signals));
             Check(Libc.SpawnAttrSetSigMask(attributes, signals));
-            short closeOthers = OperatingSystem.IsMacOS() ? Libc.SpawnCloseExecDefaultOnMacOS : (short)0;
+            int closeOthers = OperatingSystem.IsMacOS() ? Libc.SpawnCloseExecDefaultOnMacOS : 0;
             Check(Libc.SpawnAttrSetFlags(
                 attributes, (short)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession | closeOthers)));
 
