@@ -24,7 +24,7 @@ public sealed class PortwatchTraceTests
         ("sink", "GET /", SpanKind.Server, "GET"),
         ("worker", "COPY check_results", SpanKind.Client, "process check"),
         ("worker", "UPDATE incidents", SpanKind.Client, "process check"),
-        ("worker", "PUBLISH board", SpanKind.Client, "process check"),
+        ("worker", "PUBLISH board", SpanKind.Producer, "process check"),
     ];
 
     [Fact]
