@@ -4,6 +4,7 @@ using LocalStack.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Testing;
 
@@ -27,6 +28,8 @@ internal static class TestingDefaults
 
     public static void Apply(DistributedApplicationBuilder builder)
     {
+        // What the services say is theirs; how the test's own client calls them is noise beside it.
+        builder.Services.AddLogging(logging => logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning));
         builder.Services.AddHttpClient(string.Empty).AddStandardResilienceHandler();
         builder.Services.AddSingleton<ApplicationTelemetry>();
         builder.Services.TryAddEventingSubscriber<TelemetryCollection>();

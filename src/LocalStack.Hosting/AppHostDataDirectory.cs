@@ -15,16 +15,25 @@ public sealed class AppHostDataDirectory
     private const string SettingName = "LocalStack:DataDirectory";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private readonly Lazy<string> _path;
+
     /// <summary>Names the folder of an AppHost. Nothing is created yet.</summary>
     /// <param name="path">The folder, as an absolute path.</param>
     public AppHostDataDirectory(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Path = System.IO.Path.GetFullPath(path);
+        var full = System.IO.Path.GetFullPath(path);
+        _path = new(full);
+    }
+
+    // The folder is looked up when it is needed first: an AppHost's code may still set it in the configuration.
+    private AppHostDataDirectory(Func<string> locate)
+    {
+        _path = new(locate);
     }
 
     /// <summary>The folder, which may not exist yet. Use <see cref="CreateFolder"/> to put something into it.</summary>
-    public string Path { get; }
+    public string Path => _path.Value;
 
     /// <summary>Finds the folder of the AppHost that a builder belongs to.</summary>
     /// <param name="builder">The builder.</param>
@@ -56,11 +65,14 @@ public sealed class AppHostDataDirectory
         return folder;
     }
 
-    internal static AppHostDataDirectory Locate(IConfiguration configuration, string appHostPath, string applicationName)
+    internal static AppHostDataDirectory Locate(IConfiguration configuration, string appHostPath, string applicationName) =>
+        new(() => FindPath(configuration, appHostPath, applicationName));
+
+    private static string FindPath(IConfiguration configuration, string appHostPath, string applicationName)
     {
         if (configuration[SettingName] is { Length: > 0 } configured)
         {
-            return new(System.IO.Path.GetFullPath(configured, System.IO.Path.GetDirectoryName(appHostPath) ?? Environment.CurrentDirectory));
+            return System.IO.Path.GetFullPath(configured, System.IO.Path.GetDirectoryName(appHostPath) ?? Environment.CurrentDirectory);
         }
 
         var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -75,7 +87,7 @@ public sealed class AppHostDataDirectory
         var identity = OperatingSystem.IsLinux() ? appHostPath : appHostPath.ToUpperInvariant();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..10];
         var name = string.Concat(applicationName.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
-        return new(System.IO.Path.Combine(root, "localstack", "apps", $"{name}-{hash}"));
+        return System.IO.Path.Combine(root, "localstack", "apps", $"{name}-{hash}");
     }
 
     private static string Create(string folder)

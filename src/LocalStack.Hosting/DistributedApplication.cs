@@ -11,6 +11,7 @@ namespace Aspire.Hosting;
 public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
+    private bool _isStarted;
 
     /// <summary>Makes an application of a host. AppHosts use <see cref="CreateBuilder(string[])"/>.</summary>
     /// <param name="host">The host, not started.</param>
@@ -87,13 +88,18 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        _isStarted = true;
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the application: its resources in the reverse order of their dependencies.</summary>
     /// <param name="cancellationToken">Ends the wait for a graceful stop.</param>
     /// <returns>A task that ends when everything has stopped.</returns>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _isStarted = false;
+        return _host.StopAsync(cancellationToken);
+    }
 
     /// <summary>Frees the AppHost's services. It does not stop the application gracefully.</summary>
     public virtual void Dispose()
@@ -102,10 +108,15 @@ public class DistributedApplication : IHost, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the AppHost's services. It does not stop the application gracefully.</summary>
-    /// <returns>The work.</returns>
+    /// <summary>Stops the application if it still runs, as <see cref="StopAsync"/> does, and frees the AppHost's services.</summary>
+    /// <returns>A task that ends when everything has stopped.</returns>
     public virtual async ValueTask DisposeAsync()
     {
+        if (_isStarted)
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+
         if (_host is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Benchmarks.Proxy;
 using Benchmarks.Telemetry;
 
 // Each measurement prints one table; compare the columns of runs that were made side by side, on one machine at one time.
@@ -6,11 +7,14 @@ return args switch
     ["telemetry"] => await TelemetryBenchmark.RunAsync(),
     ["telemetry", "send", var endpoint, var key, var spans, var spansPerTrace] => await SpanSender.RunAsync(endpoint, key, spans, spansPerTrace),
     ["telemetry", "receive"] => await SpanReceiver.RunAsync(),
+    ["proxy"] => await ProxyBenchmark.RunAsync(),
+    ["proxy", "answer"] => await ProxyPrograms.AnswerAsync(),
+    ["proxy", "forward", var kind, var port] => await ProxyPrograms.ForwardAsync(kind, port),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|proxy");
     return 2;
 }

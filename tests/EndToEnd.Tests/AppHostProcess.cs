@@ -9,15 +9,15 @@ namespace LocalStack.EndToEnd.Tests;
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _directory;
+    private readonly TemporaryData _data;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly SemaphoreSlim _news = new(0);
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppHostProcess(Process process, string directory)
+    private AppHostProcess(Process process, TemporaryData data)
     {
         _process = process;
-        _directory = directory;
+        _data = data;
     }
 
     public int Id => _process.Id;
@@ -27,25 +27,19 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>
     public static AppHostProcess Start(params string[] arguments)
     {
-        var directory = Directory.CreateTempSubdirectory("localstack-e2e-").FullName;
-        // PostgreSQL runs as an unprivileged user when the tests run as root, and has to reach its data.
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
-        }
-
+        var data = new TemporaryData();
         var start = new ProcessStartInfo(Metadata("AppHostProgram"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.Combine(Metadata("RepositoryRoot"), "AppHost"),
         };
-        foreach (var argument in (string[])[$"--LocalStack:DataDirectory={directory}", .. arguments])
+        foreach (var argument in (string[])[$"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
-        var host = new AppHostProcess(new Process { StartInfo = start }, directory);
+        var host = new AppHostProcess(new Process { StartInfo = start }, data);
         host._process.OutputDataReceived += (_, line) => host.Add(line.Data);
         host._process.ErrorDataReceived += (_, line) => host.Add(line.Data);
         host._process.Start();
@@ -131,7 +125,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
         _process.Dispose();
         _news.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _data.Dispose();
     }
 
     private static string Metadata(string key) =>

@@ -37,12 +37,12 @@ public sealed class DashboardBrowserTests(Browser browser)
 
         var checkTrace = await CheckFirstEndpointAsync(api, patience.Token);
         await page.GotoAsync(new Uri(login, "/traces").ToString());
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "POST /api/endpoints/{id}/checks" }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "POST /api/endpoints/{id:guid}/checks" }).First).ToBeVisibleAsync();
         await AssertAccessibleAsync(page);
         await SaveScreenshotAsync(page, "traces");
 
         await page.GotoAsync(new Uri(login, $"/trace/{checkTrace}").ToString());
-        foreach (var span in (string[])["POST /api/endpoints/{id}/checks", "process check", "COPY check_results"])
+        foreach (var span in (string[])["POST /api/endpoints/{id:guid}/checks", "process check", "COPY check_results"])
         {
             await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = span }).First).ToBeVisibleAsync();
         }
@@ -91,7 +91,7 @@ public sealed class DashboardBrowserTests(Browser browser)
         while (true)
         {
             var job = await client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location, cancellationToken);
-            if (job.GetProperty("state").GetString() is "done" or "succeeded" or "completed" or "finished")
+            if (job.GetProperty("state").GetString() is "done")
             {
                 return traceId;
             }

@@ -111,7 +111,7 @@ internal sealed partial class ResourceServiceClient : BackgroundService
             new WatchResourceConsoleLogsRequest { ResourceName = resourceName }, _headers, cancellationToken: cancellationToken);
         await foreach (var update in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
-            yield return [.. update.LogLines.Select(ResourceWire.ToLine)];
+            yield return [.. update.LogLines.Select(line => ResourceWire.ToLine(line.LineNumber, line.Text, line.IsStdErr))];
         }
     }
 

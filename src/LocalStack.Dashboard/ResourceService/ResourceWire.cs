@@ -29,19 +29,18 @@ internal static class ResourceWire
     };
 
     /// <summary>Takes the time off a line such as <c>2026-01-31T12:00:00.0000000Z listening</c>.</summary>
-    public static ConsoleLine ToLine(ConsoleLogLine message)
+    public static ConsoleLine ToLine(int number, string text, bool isError)
     {
-        var text = message.Text;
         var space = text.IndexOf(' ', StringComparison.Ordinal);
         var head = space < 0 ? text : text[..space];
         if (head.Length is >= 20 and <= 35
             && head[4] == '-'
             && DateTimeOffset.TryParse(head, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
-            return new ConsoleLine(message.LineNumber, time, space < 0 ? "" : text[(space + 1)..], message.IsStdErr);
+            return new ConsoleLine(number, time, space < 0 ? "" : text[(space + 1)..], isError);
         }
 
-        return new ConsoleLine(message.LineNumber, null, text, message.IsStdErr);
+        return new ConsoleLine(number, null, text, isError);
     }
 
     private static ResourceCommandSnapshot ToCommand(ResourceCommand command) => new(

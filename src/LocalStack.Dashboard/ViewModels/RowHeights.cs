@@ -1,7 +1,7 @@
 namespace LocalStack.Dashboard.ViewModels;
 
 /// <summary>Heights in pixels of the rows of each list. The style sheets give the same heights; a browser test compares them.</summary>
-internal static class RowHeights
+public static class RowHeights
 {
     public const int Table = 40;
     public const int Span = 30;

@@ -11,12 +11,11 @@ internal static partial class ResourceUrlRules
         : null;
 
     /// <summary>The URL in full: a relative one is one of its endpoint's.</summary>
-    public static string Complete(string url, EndpointReference? endpoint)
-    {
-        // Under Unix a path is an absolute file URL, which nobody means here.
-        var isAbsolute = Uri.TryCreate(url, UriKind.Absolute, out var absolute) && !(absolute.IsFile && url.StartsWith('/'));
-        return isAbsolute || endpoint is not { IsAllocated: true } ? url : new Uri(new Uri(endpoint.Url), url).ToString();
-    }
+    public static string Complete(string url, EndpointReference? endpoint) =>
+        IsAbsolute(url) || endpoint is not { IsAllocated: true } ? url : new Uri(new Uri(endpoint.Url), url).ToString();
+
+    // Under Unix a path is an absolute file URL, which nobody means here.
+    public static bool IsAbsolute(string url) => Uri.TryCreate(url, UriKind.Absolute, out var absolute) && !(absolute.IsFile && url.StartsWith('/'));
 
     public static void WarnAboutMissingEndpoint(ILogger logger, string resourceName, string endpointName) =>
         Log.EndpointMissing(logger, resourceName, endpointName);

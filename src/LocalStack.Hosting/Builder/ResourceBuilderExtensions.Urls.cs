@@ -115,7 +115,7 @@ public static partial class ResourceBuilderExtensions
     private static void AddUrl(
         ResourceUrlsCallbackContext context, string url, string? displayText, EndpointReference? endpoint = null, ResourceUrlAnnotation? template = null)
     {
-        endpoint ??= Uri.TryCreate(url, UriKind.Absolute, out _) ? null : ResourceUrlRules.FindMainEndpoint(context.Resource);
+        endpoint ??= ResourceUrlRules.IsAbsolute(url) ? null : ResourceUrlRules.FindMainEndpoint(context.Resource);
         context.Urls.Add(new ResourceUrlAnnotation
         {
             Url = url,

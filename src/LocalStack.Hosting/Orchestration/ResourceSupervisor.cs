@@ -91,7 +91,14 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
             // The proxies refuse new connections from now on; what is open goes on until the instances let go of it.
             var drained = _proxies.DrainAsync(_kill.Token);
             await reply.Task.ConfigureAwait(false);
-            await drained.ConfigureAwait(false);
+            try
+            {
+                await drained.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_kill.IsCancellationRequested)
+            {
+                // Patience ended while connections were still open; they are cut.
+            }
         }
     }
 

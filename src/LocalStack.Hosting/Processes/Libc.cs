@@ -23,10 +23,13 @@ internal static unsafe partial class Libc
     // glibc's and musl's opaque types are at most 336 bytes, a signal set 128; macOS uses pointers and a word.
     public const int OpaqueSize = 512;
 
-    public const short SpawnSetSigDefault = 0x04;
-    public const short SpawnSetSigMask = 0x08;
+    public const int SpawnSetSigDefault = 0x04;
+    public const int SpawnSetSigMask = 0x08;
 
-    public static short SpawnSetSession => OperatingSystem.IsMacOS() ? (short)0x0400 : (short)0x0080;
+    public static int SpawnSetSession => OperatingSystem.IsMacOS() ? 0x0400 : 0x0080;
+
+    /// <summary>macOS: the child inherits nothing but what the file actions give it.</summary>
+    public const int SpawnCloseExecDefaultOnMacOS = 0x4000;
 
     public const int WaitNoHang = 1;
     public const int WaitExited = 4;
@@ -48,6 +51,14 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int FileActionsAddChdir(byte* actions, string path);
+
+    /// <summary>glibc 2.34 and later only; see <see cref="HasCloseFrom"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    public static partial int FileActionsAddCloseFrom(byte* actions, int firstFd);
+
+    public static bool HasCloseFrom { get; } = OperatingSystem.IsLinux()
+        && NativeLibrary.TryLoad("libc.so.6", out nint library)
+        && NativeLibrary.TryGetExport(library, "posix_spawn_file_actions_addclosefrom_np", out _);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     public static partial int FileActionsDestroy(byte* actions);

@@ -51,6 +51,10 @@ internal static partial class OrphanReaper
                     Directory.Delete(file + ".lock");
                 }
             }
+            catch (FileNotFoundException)
+            {
+                // Its guardians were still at work, and have ended it meanwhile.
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Log.FileSkipped(logger, file, e.Message);

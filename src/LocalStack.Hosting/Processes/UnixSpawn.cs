@@ -42,13 +42,24 @@ internal static unsafe class UnixSpawn
             Redirect(actions, standardOutput, 1, OpenWriteOnly);
             Redirect(actions, standardError, 2, OpenWriteOnly);
             Check(Libc.FileActionsAddChdir(actions, workingDirectory));
+            if (Libc.HasCloseFrom)
+            {
+                // What we inherited ourselves (a lock, a pipe of whoever started us) is not to live as long as our children.
+                Check(Libc.FileActionsAddCloseFrom(actions, 3));
+            }
 
             // The runtime ignores SIGPIPE and blocks some signals in some threads; a program expects neither.
             Check(Libc.SigFillSet(signals));
             Check(Libc.SpawnAttrSetSigDefault(attributes, signals));
             Check(Libc.SigEmptySet(signals));
             Check(Libc.SpawnAttrSetSigMask(attributes, signals));
-            Check(Libc.SpawnAttrSetFlags(attributes, (short)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession)));
+<<<<<<< HEAD
+            var closeOthers = OperatingSystem.IsMacOS() ? (ushort)Libc.SpawnCloseExecDefaultOnMacOS : (ushort)0;
+=======
+            int closeOthers = OperatingSystem.IsMacOS() ? Libc.SpawnCloseExecDefaultOnMacOS : 0;
+>>>>>>> drivers
+            Check(Libc.SpawnAttrSetFlags(
+                attributes, (short)((ushort)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession) | closeOthers)));
 
             return Libc.PosixSpawn(out pid, path, actions, attributes, argv.Pointer, envp.Pointer);
         }

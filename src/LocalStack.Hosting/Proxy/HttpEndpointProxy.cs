@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -31,16 +32,11 @@ internal sealed partial class HttpEndpointProxy(
 
     private readonly TargetSet _targets = new(timeProvider);
     private readonly ConcurrentDictionary<Socket, byte> _undecided = new();
-    private readonly ConcurrentDictionary<ConnectionContext, byte> _connections = new();
+    private readonly ConcurrentDictionary<ConnectionContext, TaskCompletionSource> _connections = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpForwardingServer _server = null!;
     private EndpointListener? _listener;
     private Task _accepting = Task.CompletedTask;
-
-    // Requests under way, and one more until the drain begins: who takes it to zero completes _idle.
-    private int _underWay = 1;
-    private int _draining;
 
     public override IPEndPoint LocalEndPoint => _listener?.EndPoint ?? throw new InvalidOperationException($"The proxy of '{Spec.Name}' has not been started.");
 
@@ -72,18 +68,27 @@ internal sealed partial class HttpEndpointProxy(
     {
         _listener?.Dispose();
         await _accepting.ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _draining, 1) == 0)
+        foreach (ConnectionContext connection in _connections.Keys)
         {
-            EndRequest();
+            // The server ends it after the answers that are under way, and tells the client so.
+            if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime)
+            {
+                lifetime.RequestClose();
+            }
+            else
+            {
+                connection.Abort();
+            }
         }
 
         try
         {
-            await _idle.Task.WaitAsync(Spec.DrainTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            Task closed = Task.WhenAll(_connections.Values.Select(static closing => closing.Task));
+            await closed.WaitAsync(Spec.DrainTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            Log.Cut(logger, Spec.Name, Volatile.Read(ref _underWay), Spec.DrainTimeout.TotalSeconds);
+            Log.Cut(logger, Spec.Name, _connections.Count, Spec.DrainTimeout.TotalSeconds);
         }
         finally
         {
@@ -101,14 +106,8 @@ internal sealed partial class HttpEndpointProxy(
     /// <summary>Answers one request. Never throws.</summary>
     public async Task ForwardAsync(HttpContext context)
     {
-        Interlocked.Increment(ref _underWay);
         try
         {
-            if (Volatile.Read(ref _draining) != 0 && !HttpProtocol.IsHttp2(context.Request.Protocol))
-            {
-                context.Response.Headers.Connection = "close";
-            }
-
             await ForwardToTargetAsync(context).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -122,21 +121,16 @@ internal sealed partial class HttpEndpointProxy(
             Log.Failed(logger, e, Spec.Name, context.Request.Path);
             context.Abort();
         }
-        finally
-        {
-            EndRequest();
-        }
     }
 
     private async Task ForwardToTargetAsync(HttpContext context)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
         ForwarderRequestConfig config = HttpProtocol.IsHttp2(context.Request.Protocol) ? Http2 : Http1;
         long? refusedSince = null;
         while (true)
         {
-            ImmutableArray<ProxyTarget> targets = await _targets.NextAsync(Spec.HoldTimeout, ended.Token).ConfigureAwait(false);
-            if (targets.IsEmpty)
+            ImmutableArray<ProxyTarget> targets = _targets.Next();
+            if (targets.IsEmpty && (targets = await HoldAsync(context).ConfigureAwait(false)).IsEmpty)
             {
                 await AnswerNoneReadyAsync(context).ConfigureAwait(false);
                 return;
@@ -147,7 +141,7 @@ internal sealed partial class HttpEndpointProxy(
             foreach (ProxyTarget target in targets)
             {
                 ForwarderError error = await _server.Forwarder.SendAsync(
-                    context, $"http://{target.EndPoint}", _server.Client, config, TransparentTransformer.Instance, _closing.Token).ConfigureAwait(false);
+                    context, target.HttpPrefix, _server.Client, config, TransparentTransformer.Instance, _closing.Token).ConfigureAwait(false);
                 if (error == ForwarderError.None)
                 {
                     return;
@@ -176,8 +170,14 @@ internal sealed partial class HttpEndpointProxy(
                 return;
             }
 
-            await Task.Delay(RefusalPause, timeProvider, ended.Token).ConfigureAwait(false);
+            await Task.Delay(RefusalPause, timeProvider, context.RequestAborted).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<ImmutableArray<ProxyTarget>> HoldAsync(HttpContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        return await _targets.NextAsync(Spec.HoldTimeout, ended.Token).ConfigureAwait(false);
     }
 
     private Task AnswerNoneReadyAsync(HttpContext context)
@@ -222,14 +222,6 @@ internal sealed partial class HttpEndpointProxy(
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    private void EndRequest()
-    {
-        if (Interlocked.Decrement(ref _underWay) == 0)
-        {
-            _idle.TrySetResult();
-        }
-    }
-
     private async Task CloseAllAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
@@ -259,7 +251,7 @@ internal sealed partial class HttpEndpointProxy(
             }
 
             ConnectionContext connection = _server.Serve(socket, this, isHttp2.Value);
-            _connections.TryAdd(connection, 0);
+            _connections.TryAdd(connection, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             connection.ConnectionClosed.UnsafeRegister(_ => Forget(connection), null);
             if (_closing.IsCancellationRequested)
             {
@@ -276,7 +268,13 @@ internal sealed partial class HttpEndpointProxy(
         }
     }
 
-    private void Forget(ConnectionContext connection) => _connections.TryRemove(connection, out _);
+    private void Forget(ConnectionContext connection)
+    {
+        if (_connections.TryRemove(connection, out TaskCompletionSource? closed))
+        {
+            closed.TrySetResult();
+        }
+    }
 
     private static partial class Log
     {
@@ -293,7 +291,7 @@ internal sealed partial class HttpEndpointProxy(
         [LoggerMessage(LogLevel.Error, "Proxy of {ResourceName}: a request for {Path} failed.")]
         public static partial void Failed(ILogger logger, Exception exception, string resourceName, PathString path);
 
-        [LoggerMessage(LogLevel.Debug, "Proxy of {ResourceName}: {Count} requests were still under way after {DrainSeconds} s and were cut.")]
+        [LoggerMessage(LogLevel.Debug, "Proxy of {ResourceName}: {Count} connections were still open after {DrainSeconds} s and were cut.")]
         public static partial void Cut(ILogger logger, string resourceName, int count, double drainSeconds);
     }
 }

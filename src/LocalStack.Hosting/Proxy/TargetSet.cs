@@ -35,6 +35,9 @@ internal sealed class TargetSet(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>The ready instances, the one whose turn it is first; empty when there are none just now.</summary>
+    public ImmutableArray<ProxyTarget> Next() => InTurn(_current.Targets);
+
     /// <summary>
     /// The ready instances, the one whose turn it is first; waits while there are none. Empty when none became ready in
     /// time, or too many callers wait already.
@@ -85,7 +88,7 @@ internal sealed class TargetSet(TimeProvider timeProvider)
 
     private ImmutableArray<ProxyTarget> InTurn(ImmutableArray<ProxyTarget> targets)
     {
-        if (targets.Length == 1)
+        if (targets.Length < 2)
         {
             return targets;
         }

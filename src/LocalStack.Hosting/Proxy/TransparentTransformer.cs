@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -19,5 +20,23 @@ internal sealed class TransparentTransformer : HttpTransformer
         {
             proxyRequest.RequestUri = new Uri(destinationPrefix + target, in AsItIs);
         }
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        bool hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+
+        // The forwarder sends the headers with the first bytes of the body, which in a stream of events may be an hour away.
+        // A gRPC answer may consist of headers alone, and must not have been begun then.
+        if (hasBody
+            && httpContext.Response.ContentLength is null
+            && proxyResponse is { StatusCode: not (HttpStatusCode.SwitchingProtocols or HttpStatusCode.NoContent or HttpStatusCode.NotModified) }
+            && !HttpMethods.IsHead(httpContext.Request.Method)
+            && proxyResponse.Content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) is not true)
+        {
+            await httpContext.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return hasBody;
     }
 }

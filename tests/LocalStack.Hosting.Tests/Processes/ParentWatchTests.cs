@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LocalStack.Hosting.Processes;
 
 namespace LocalStack.Hosting.Tests.Processes;
@@ -18,6 +19,19 @@ public sealed class ParentWatchTests
     public void IsDotnetCommandLine_Words_AreRecognised(string commandLine, bool expected)
     {
         Assert.Equal(expected, ParentWatch.IsDotnetCommandLine(commandLine.Split(' ')));
+    }
+
+    [Fact]
+    public async Task ParentExited_ParentKilled_Completes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such watch on Windows.");
+        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"'{TestPrograms.ContainmentHost}' watch-parent & wait"]) { RedirectStandardOutput = true })!;
+        Assert.Equal($"watching {parent.Id}", await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimit());
+
+        parent.Kill();
+
+        Assert.Equal("parent gone", await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimit());
+        Assert.Null(await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WithinLimit());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using LocalStack.Hosting.Processes;
 using static LocalStack.Hosting.Tests.Processes.TestPrograms;
 
@@ -95,6 +96,22 @@ public sealed class ProcessRunnerTests : IAsyncLifetime
         Assert.Equal((process.Id, process.Id), (entry.Session, entry.Group));
         // Beyond bit 30 are the C library's own signals.
         Assert.All(_lines.All, static line => Assert.Equal(0, Convert.ToInt64(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..], 16) & 0x7fff_ffff));
+    }
+
+    [Fact]
+    public async Task Start_DescriptorThatWeInherited_IsNotHandedOn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Libc.HasCloseFrom, "Needs glibc 2.34 or later.");
+
+        // Not closed at exec, as one inherited from a shell is.
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+        RunningProcess process = await StartAsync(Shell("for d in /proc/$$/fd/*; do readlink $d; done"));
+        await process.Exit.WithinLimit();
+
+        string inherited = new FileInfo($"/proc/self/fd/{pipe.GetClientHandleAsString()}").LinkTarget!;
+        Assert.StartsWith("pipe:[", inherited, StringComparison.Ordinal);
+        Assert.Contains("/dev/null", _lines.All);
+        Assert.DoesNotContain(inherited, _lines.All);
     }
 
     [Fact]

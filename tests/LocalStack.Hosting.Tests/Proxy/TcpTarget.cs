@@ -58,7 +58,7 @@ internal sealed class TcpTarget : IAsyncDisposable
                 _serving.Add(ServeAsync(socket));
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Disposed.
         }

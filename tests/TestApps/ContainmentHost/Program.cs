@@ -3,10 +3,22 @@
 //   ContainmentHost STATE-DIRECTORY RUN-ID COMMAND...     each COMMAND goes to /bin/sh -c
 //
 // Prints "child PID" for each command, "line TEXT" for what they print, "guardians PID PID", then "ready".
+//   ContainmentHost watch-parent                          prints "watching PARENT", and "parent gone" once that has ended
+//
 // A line "guardians" on its input prints the guardians again. At the end of its input it disposes the runner and ends.
 
 using System.Text;
 using LocalStack.Hosting.Processes;
+
+if (args is ["watch-parent"] && !OperatingSystem.IsWindows())
+{
+    int parent = Libc.GetParentPid();
+    using ParentWatch watch = ParentWatch.Watch(parent);
+    Console.WriteLine($"watching {parent}");
+    await watch.ParentExited;
+    Console.WriteLine("parent gone");
+    return;
+}
 
 var runner = new ProcessRunner(new ProcessRunnerOptions { StateDirectory = args[0], RunId = args[1] });
 foreach (string command in args.Skip(2))

@@ -18,6 +18,9 @@ internal static class SensitiveValues
             null or string => false,
             ISensitiveValue => true,
             ParameterResource parameter => parameter.Secret,
+
+            // An endpoint refers to its resource, but an address tells nothing of what else is known about it.
+            EndpointReference or EndpointReferenceExpression => false,
             IValueWithReferences composed when seen.Add(composed) => composed.References.Any(reference => Contains(reference, seen)),
             _ => false,
         };

@@ -217,19 +217,12 @@ public partial class ReferenceExpression : IExpressionValue, IValueWithReference
 
         public bool IsEmpty => _format.Length == 0;
 
-        // Text goes into a composite format string, so its braces are doubled. A brace that is doubled already is taken for escaped:
-        // texts written for the other rule exist, and "{{" in a connection string does not.
+        // Text goes into a composite format string, where a brace is written twice.
         public void AppendText(string? text)
         {
-            for (var i = 0; i < text?.Length; i++)
+            foreach (var character in text.AsSpan())
             {
-                var character = text[i];
-                _format.Append(character);
-                if (character is '{' or '}')
-                {
-                    _format.Append(character);
-                    i += i + 1 < text.Length && text[i + 1] == character ? 1 : 0;
-                }
+                _format.Append(character, character is '{' or '}' ? 2 : 1);
             }
         }
 

@@ -1,0 +1,103 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.PostgreSQL.Native;
+
+namespace LocalStack.Hosting.PostgreSQL.Tests;
+
+/// <summary>The integration as an AppHost uses it, with the engine and real servers.</summary>
+public sealed class PostgresApplicationTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("localstack-postgres-app-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Start_ServerDatabaseAndCache_AreHealthyAndTheDatabaseExists()
+    {
+        var builder = RunningApplication.CreateBuilder(_folder.FullName);
+        var database = builder.AddPostgres("postgres").AddDatabase("shop", "shop-data");
+        var cache = builder.AddRedis("cache");
+
+        await using var application = await RunningApplication.StartAsync(builder);
+        await application.HealthyAsync("shop");
+        var server = await application.HealthyAsync("postgres");
+        await application.HealthyAsync("cache");
+        var connectionString = await ((IResourceWithConnectionString)database.Resource).GetConnectionStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Matches(@"^Host=127\.0\.0\.1;Port=\d+;Username=postgres;Password=[^;]{22,};Database=shop-data$", connectionString);
+        Assert.Matches(@"^127\.0\.0\.1:\d+,password=[A-Za-z0-9]{22,}$", await cache.Resource.GetConnectionStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("shop-data", await RunningApplication.QueryAsync(database.Resource, "SELECT current_database()"));
+        Assert.Equal("temporary", server.Properties.Single(property => property.Name == "resource.data").Value);
+    }
+
+    [Fact]
+    public async Task Restart_DataVolume_KeepsDataAndPassword()
+    {
+        string? first;
+        var builder = RunningApplication.CreateBuilder(_folder.FullName);
+        var database = builder.AddPostgres("postgres").WithDataVolume("kept").AddDatabase("shop");
+        await using (var application = await RunningApplication.StartAsync(builder))
+        {
+            await application.HealthyAsync("shop");
+            await RunningApplication.QueryAsync(database.Resource, "CREATE TABLE kept AS SELECT 42 AS answer");
+            first = await database.Resource.Parent.PasswordParameter.GetValueAsync(TestContext.Current.CancellationToken);
+        }
+
+        var again = RunningApplication.CreateBuilder(_folder.FullName);
+        var same = again.AddPostgres("postgres").WithDataVolume("kept").AddDatabase("shop");
+        await using (var application = await RunningApplication.StartAsync(again))
+        {
+            await application.HealthyAsync("shop");
+
+            Assert.Equal("42", await RunningApplication.QueryAsync(same.Resource, "SELECT answer FROM kept"));
+            Assert.Equal(first, await same.Resource.Parent.PasswordParameter.GetValueAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task Start_InitFilesAndCreationScript_RunOnceBeforeTheServerIsReady()
+    {
+        var scripts = _folder.CreateSubdirectory("init").FullName;
+        await File.WriteAllTextAsync(Path.Combine(scripts, "1.sql"), "CREATE TABLE runs (at timestamptz); INSERT INTO runs VALUES (now());", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(scripts, "2.sql"), "INSERT INTO runs VALUES (now());", TestContext.Current.CancellationToken);
+        for (var start = 0; start < 2; start++)
+        {
+            var builder = RunningApplication.CreateBuilder(_folder.FullName);
+            var server = builder.AddPostgres("postgres").WithDataBindMount("data").WithInitFiles("init");
+            var database = server.AddDatabase("shop").WithCreationScript("CREATE DATABASE shop WITH CONNECTION LIMIT 7");
+
+            await using var application = await RunningApplication.StartAsync(builder);
+            await application.HealthyAsync("shop");
+
+            var onServer = ReferenceExpression.Create($"{server.Resource};Database=postgres");
+            Assert.Equal("2", await RunningApplication.QueryAsync(new ConnectionStringResource("plain", onServer), "SELECT count(*) FROM runs"));
+            Assert.Equal("7", await RunningApplication.QueryAsync(database.Resource, "SELECT datconnlimit FROM pg_database WHERE datname = 'shop'"));
+        }
+    }
+
+    [Fact]
+    public async Task Start_NoPostgresWhereTheSettingPoints_FailsWithTheReasonAndLeavesSiblingsAlone()
+    {
+        var builder = RunningApplication.CreateBuilder(_folder.FullName, $"--{PostgresLocator.BinDirectorySetting}={_folder.FullName}");
+        builder.AddPostgres("postgres");
+        builder.AddRedis("cache");
+
+        await using var application = await RunningApplication.StartAsync(builder);
+        var failed = await application.StateAsync("postgres", KnownResourceStates.FailedToStart);
+        await application.HealthyAsync("cache");
+
+        var reason = Assert.IsType<string>(failed.Properties.Single(property => property.Name == "resource.reason").Value);
+        Assert.Contains("there is no 'postgres' in it", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PgAdminWithoutContainerEngine_IsUnhealthyAndBlocksNobody()
+    {
+        var builder = RunningApplication.CreateBuilder(_folder.FullName);
+        builder.AddPostgres("postgres").WithPgAdmin();
+
+        await using var application = await RunningApplication.StartAsync(builder);
+        await application.StateAsync("pgadmin", KnownResourceStates.RuntimeUnhealthy);
+        await application.HealthyAsync("postgres");
+    }
+}

@@ -1,0 +1,78 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace LocalStack.Hosting.PostgreSQL.Tests;
+
+/// <summary>An application whose data directory is a folder of the test. Started and stopped as often as the test likes.</summary>
+internal sealed class RunningApplication : IAsyncDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private readonly DistributedApplication _application;
+
+    private RunningApplication(DistributedApplication application) => _application = application;
+
+    public ResourceNotificationService Notifications => _application.Services.GetRequiredService<ResourceNotificationService>();
+
+    public static IDistributedApplicationBuilder CreateBuilder(string folder, params string[] settings) => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    {
+        Args = [$"--LocalStack:DataDirectory={Path.Combine(folder, "apphost-data")}", .. settings],
+        DisableDashboard = true,
+        ProjectDirectory = folder,
+    });
+
+    public static async Task<RunningApplication> StartAsync(IDistributedApplicationBuilder builder)
+    {
+        var application = new RunningApplication(builder.Build());
+        try
+        {
+            await application._application.StartAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
+            return application;
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<CustomResourceSnapshot> HealthyAsync(string resource)
+    {
+        try
+        {
+            return (await Notifications.WaitForResourceHealthyAsync(resource, WaitBehavior.StopOnResourceUnavailable, TestContext.Current.CancellationToken).WaitAsync(Limit)).Snapshot;
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"'{resource}' did not become healthy.\n{Describe(resource)}", exception);
+        }
+    }
+
+    public async Task<CustomResourceSnapshot> StateAsync(string resource, string state)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        return (await Notifications.WaitForResourceAsync(resource, changed => changed.Snapshot.State?.Text == state, limit.Token)).Snapshot;
+    }
+
+    public static async Task<string?> QueryAsync(IResourceWithConnectionString resource, string sql)
+    {
+        var connectionString = await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken);
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(CancellationToken.None).WaitAsync(Limit);
+        await _application.DisposeAsync().AsTask().WaitAsync(Limit);
+    }
+
+    private string Describe(string resource) => Notifications.TryGetCurrentState(resource, out var last)
+        ? $"State: {last.Snapshot.State?.Text}, health: {string.Join("; ", last.Snapshot.HealthReports.Select(report => $"{report.Name}: {report.Description}"))}, "
+            + string.Join("; ", last.Snapshot.Properties.Select(property => $"{property.Name}={property.Value}"))
+        : "It has no state.";
+}
