@@ -81,6 +81,9 @@ internal sealed partial class DashboardFeature(
             variables["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";
             variables["DASHBOARD__OTLP__PRIMARYAPIKEY"] = settings.OtlpApiKey;
         }));
+
+        // The last that services do is to send the rest of their telemetry; without a receiver each would try for seconds.
+        dashboard.Annotations.Add(new NeededToTheEndAnnotation());
         model.Resources.Add(dashboard);
 
         // What every service's OTLP exporter is told comes from here.

@@ -22,7 +22,15 @@ internal sealed class DependencyGraph
         }
 
         _waits = [.. resources.Select(resource => IndexesOf(WaitedForBy(resource)))];
-        _needs = [.. resources.Select((resource, i) => _waits[i].Union(IndexesOf(ReferredToBy(resource))).Where(need => need != i).ToList())];
+        var neededByAll = IndexesOf(resources.Where(IsNeededToTheEnd));
+        _needs =
+        [
+            .. resources.Select((resource, i) => _waits[i]
+                .Union(IndexesOf(ReferredToBy(resource)))
+                .Union(IsNeededToTheEnd(resource) ? [] : neededByAll)
+                .Where(need => need != i)
+                .ToList()),
+        ];
     }
 
     /// <summary>What must be there before a resource starts: what it waits for and what it is part of.</summary>
@@ -72,6 +80,8 @@ internal sealed class DependencyGraph
         return _resources.Select((resource, i) => (resource, i)).DistinctBy(pair => pair.resource)
             .ToDictionary(pair => pair.resource, pair => (IReadOnlyList<IResource>)dependents[pair.i]);
     }
+
+    private static bool IsNeededToTheEnd(IResource resource) => resource.Annotations.OfType<NeededToTheEndAnnotation>().Any();
 
     private static IEnumerable<IResource> ReferredToBy(IResource resource) =>
         resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(relationship => relationship.Resource);

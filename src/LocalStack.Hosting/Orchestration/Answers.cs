@@ -24,6 +24,14 @@ internal static class Answers
         return $"It ended with {exit}. {output}{next}";
     }
 
+    /// <summary>The reason of an end that was asked for but did not go well; none when the process simply took the signal as its end.</summary>
+    public static string? BadEnd(ProcessExit exit, string lastOutput) => exit.Signal switch
+    {
+        "SIGTERM" or "SIGINT" or "SIGQUIT" => null,
+        "SIGKILL" => "It did not end in time when it was stopped, and was killed.",
+        _ => $"It was stopped, and ended with {exit}. Last output: {lastOutput}",
+    };
+
     public static string WhyNone(IReadOnlyList<SupervisedInstance> instances)
     {
         var first = instances[0];

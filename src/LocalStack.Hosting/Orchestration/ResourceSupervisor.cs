@@ -231,7 +231,12 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
             ? _restartPolicy.Decide(exited.Exit.ExitCode, exited.Exit.At - (instance.StartedAt ?? exited.Exit.At), instance.Restarts)
             : default;
         instance.Restarts = decision.Restarts;
-        instance.Reason = byItself && exited.Exit.ExitCode != 0 ? Answers.Crash(exited.Exit, _services.LastOutput(instance.Id), decision) : null;
+        instance.Reason = (byItself, exited.Exit.ExitCode) switch
+        {
+            (_, 0) => null,
+            (true, _) => Answers.Crash(exited.Exit, _services.LastOutput(instance.Id), decision),
+            (false, _) => Answers.BadEnd(exited.Exit, _services.LastOutput(instance.Id)),
+        };
         Apply(instance, InstanceEvent.Exited);
         if (decision.Restart && !_closed)
         {

@@ -80,6 +80,19 @@ public class DependencyGraphTests
     }
 
     [Fact]
+    public void StopAfter_NeededToTheEnd_ComesAfterEverything()
+    {
+        var (dashboard, api, store) = (Named("dashboard"), Named("api"), Named("store"));
+        dashboard.Annotations.Add(new NeededToTheEndAnnotation());
+        Wait(api, store);
+
+        var order = new DependencyGraph([dashboard, api, store]).StopAfter();
+
+        Assert.Equal([api, store], order[dashboard]);
+        Assert.Equal([api], order[store]);
+    }
+
+    [Fact]
     public void StopAfter_MutualReferences_StopTogether()
     {
         var (left, right, store) = (Named("left"), Named("right"), Named("store"));
