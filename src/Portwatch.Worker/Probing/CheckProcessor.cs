@@ -38,7 +38,7 @@ internal sealed partial class CheckProcessor(
         CheckMeasurement measurement;
         try
         {
-            measurement = await MeasureAsync(job, activity, cancellationToken);
+            measurement = await MeasureAsync(job, activity, WorkerTelemetry.Parse(message.Traceparent), cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -53,7 +53,7 @@ internal sealed partial class CheckProcessor(
         await HandOnAsync(job, measurement, cancellationToken);
     }
 
-    private async Task<CheckMeasurement> MeasureAsync(ClaimedJob job, Activity? activity, CancellationToken cancellationToken)
+    private async Task<CheckMeasurement> MeasureAsync(ClaimedJob job, Activity? activity, ActivityContext sender, CancellationToken cancellationToken)
     {
         using var place = await gate.EnterAsync(job.Target.Authority, cancellationToken);
         var at = time.GetUtcNow();
@@ -82,7 +82,8 @@ internal sealed partial class CheckProcessor(
             HttpStatus = answer.HttpStatus,
             Family = answer.Family,
             Error = answer.Error,
-            Context = activity?.Context ?? default,
+            // Not sampled here, the check still belongs to the trace that asked for it.
+            Context = activity?.Context ?? sender,
         };
     }
 

@@ -11,7 +11,7 @@ namespace Portwatch.Tests.Servers;
 public sealed record TestSpace(string Server, string Name, string Database, string Cache) : IAsyncDisposable
 {
     private readonly Lazy<NpgsqlDataSource> _dataSource = new(() => NpgsqlDataSource.Create(Database));
-    private readonly Lazy<Task<ConnectionMultiplexer>> _redis = new(() => ConnectionMultiplexer.ConnectAsync(Cache));
+    private readonly Lazy<Task<ConnectionMultiplexer>> _redis = new(() => ConnectionMultiplexer.ConnectAsync($"{Cache},allowAdmin=true"));
 
     /// <summary>What a service finds in its environment.</summary>
     public Dictionary<string, string?> Settings => new() { ["ConnectionStrings:portwatch"] = Database, ["ConnectionStrings:cache"] = Cache };
