@@ -80,7 +80,7 @@ public class EndpointTests
     [Fact]
     public async Task Replicas_TheOthersStartOnceTheFirstIsHealthy()
     {
-        await using var app = new TestApplication();
+        await using var app = new TestApplication("--LocalStack:Orchestration:StaggerReplicas=true");
         app.AddServer("api", replicas: 2, "--unhealthy").WithHttpHealthCheck("/health");
         await app.StartAsync();
         var first = await app.WaitForStateAsync("api", KnownResourceStates.Running);
