@@ -5,6 +5,9 @@ namespace LocalStack.Hosting.Orchestration;
 /// <summary>A started instance, whatever runs it: a process now, a container too.</summary>
 internal interface IRunningInstance
 {
+    /// <summary>Its process on this machine, if it is one.</summary>
+    int? ProcessId { get; }
+
     /// <summary>When it started.</summary>
     DateTimeOffset StartedAt { get; }
 

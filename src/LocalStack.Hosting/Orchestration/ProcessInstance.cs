@@ -6,6 +6,8 @@ namespace LocalStack.Hosting.Orchestration;
 /// <summary>An instance that is a process of this machine.</summary>
 internal sealed class ProcessInstance(RunningProcess process) : IRunningInstance
 {
+    public int? ProcessId => process.Id;
+
     public DateTimeOffset StartedAt => process.StartTime;
 
     public Task<ProcessExit> Exit => process.Exit;

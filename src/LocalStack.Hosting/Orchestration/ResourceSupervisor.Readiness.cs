@@ -43,7 +43,14 @@ internal sealed partial class ResourceSupervisor
 
         foreach (var instance in running)
         {
-            instance.WasReady |= IsReady(instance);
+            if (!instance.WasReady && IsReady(instance))
+            {
+                instance.WasReady = true;
+                if (instance.Launched?.Running.ProcessId is { } pid && instance.TargetPorts.Count > 0)
+                {
+                    Run(() => ReportWideListenersAsync(instance.Id, pid));
+                }
+            }
         }
 
         _proxies.Update(running, instance => instance.ChecksAreHealthy(_health.InstanceKeys), _health.InstanceKeys.Count > 0, WhyNone);
