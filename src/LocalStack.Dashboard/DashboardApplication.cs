@@ -63,6 +63,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+
+            // A browser that comes with the cookie of an earlier process is no error here; it gets a new one.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
             .AddSimpleConsole(console => console.SingleLine = true);
 
         // Run from a build output, the style sheets lie in the source folder; a manifest beside the program says where.

@@ -1,5 +1,7 @@
 using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.Security;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard;
 
@@ -27,7 +29,45 @@ internal static partial class WarmUp
             var ticket = services.GetRequiredService<DashboardOptions>().FrontendAuthMode == FrontendAuthMode.BrowserToken
                 ? services.GetRequiredService<SessionTicket>().Issue()
                 : null;
+
             foreach (var path in Paths)
+            {
+                await AskAsync(path);
+            }
+
+            // Empty pages compile no rows: once more with the first resources, and with the first trace.
+            await Task.WhenAll(AskWithResourcesAsync(), AskWithTracesAsync());
+
+            async Task AskWithResourcesAsync()
+            {
+                var resources = services.GetRequiredService<ResourceServiceClient>();
+                while (resources.IsEnabled)
+                {
+                    var next = resources.Changed.Next;
+                    if (!resources.Resources.IsEmpty)
+                    {
+                        await AskAsync("/");
+                        return;
+                    }
+
+                    await next.WaitAsync(stopping);
+                }
+            }
+
+            async Task AskWithTracesAsync()
+            {
+                var store = services.GetRequiredService<TelemetryStore>();
+                await foreach (var _ in store.WatchAsync(TelemetrySignal.Traces, TimeSpan.FromSeconds(1), stopping))
+                {
+                    if (store.Counters.TracesKept > 0)
+                    {
+                        await AskAsync("/traces");
+                        return;
+                    }
+                }
+            }
+
+            async Task AskAsync(string path)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 if (ticket is not null)

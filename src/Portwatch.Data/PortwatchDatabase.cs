@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -68,7 +69,10 @@ public static class PortwatchDatabase
     public static IServiceCollection AddPortwatchDatabase(this IServiceCollection services, string applicationName)
     {
         services.AddPortwatchDataSource(applicationName);
-        services.AddDbContextPool<PortwatchContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContextPool<PortwatchContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            // A failure is thrown, and logged by whoever did not expect it: two users who want one name are no error.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError)));
         return services;
     }
 

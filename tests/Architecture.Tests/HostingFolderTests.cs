@@ -13,7 +13,7 @@ public partial class HostingFolderTests
         ["Builder"] = [],
         ["ApplicationModel"] = [],
         ["Lifecycle"] = [],
-        ["Notifications"] = [],
+        ["Notifications"] = ["Lifecycle"],
         ["Health"] = ["Notifications"],
         ["ControlPlane"] = ["Notifications"],
         ["Dashboard"] = ["ControlPlane", "Ports", "Lifecycle"],

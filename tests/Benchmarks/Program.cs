@@ -5,8 +5,8 @@ using Benchmarks.Telemetry;
 return args switch
 {
     ["telemetry"] => await TelemetryBenchmark.RunAsync(),
-    ["telemetry", "send", var endpoint, var key, var spans, var spansPerTrace] => await SpanSender.RunAsync(endpoint, key, spans, spansPerTrace),
-    ["telemetry", "receive"] => await SpanReceiver.RunAsync(),
+    ["telemetry", "send", var signal, var endpoint, var key, var items, var itemsPerTrace] => await OtlpSender.RunAsync(signal, endpoint, key, items, itemsPerTrace),
+    ["telemetry", "receive"] => await OtlpReceiver.RunAsync(),
     ["proxy"] => await ProxyBenchmark.RunAsync(),
     ["proxy", "answer"] => await ProxyPrograms.AnswerAsync(),
     ["proxy", "forward", var kind, var port] => await ProxyPrograms.ForwardAsync(kind, port),

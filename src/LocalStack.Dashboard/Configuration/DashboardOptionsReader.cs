@@ -100,10 +100,16 @@ internal static class DashboardOptionsReader
 
     private static void CheckPortsDiffer((string Name, ListenAddress Address)[] all, List<string> faults)
     {
-        foreach (var taken in all.Where(entry => entry.Address.Port != 0).GroupBy(entry => entry.Address.Port).Where(group => group.Select(entry => entry.Name).Distinct().Count() > 1))
+        for (var i = 0; i < all.Length; i++)
         {
-            var names = string.Join(" and ", taken.Select(entry => entry.Name).Distinct());
-            faults.Add($"{names} name the same port {taken.Key.ToString(CultureInfo.InvariantCulture)}. The pages and the two OTLP protocols need a port each.");
+            for (var j = i + 1; j < all.Length; j++)
+            {
+                var (first, second) = (all[i], all[j]);
+                if (first.Address.Port != 0 && first.Address.Port == second.Address.Port && first.Name != second.Name)
+                {
+                    faults.Add($"{first.Name} and {second.Name} name the same port {first.Address.Port.ToString(CultureInfo.InvariantCulture)}. The pages and the two OTLP protocols need a port each.");
+                }
+            }
         }
     }
 

@@ -25,9 +25,9 @@ internal static class Format
 
     public static string DateAndTime(DateTimeOffset time) => Local(time).ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
 
-    /// <summary>The time alone for today, with the date before it for any other day.</summary>
+    /// <summary>The time alone within half a day, which midnight does not make unclear; with the date before it for anything older.</summary>
     public static string TimeOrDate(DateTimeOffset time, DateTimeOffset now)
-        => Local(time).Date == Local(now).Date ? Time(time) : Local(time).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        => (now - time).Duration() < TimeSpan.FromHours(12) ? Time(time) : Local(time).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>As in <c>12 s ago</c>.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now)

@@ -52,7 +52,7 @@ internal static class ResourceTree
             {
                 foreach (var replica in group.Length > 1 ? group : [])
                 {
-                    if (matches || Matches(replica, filter))
+                    if (Matches(replica, filter))
                     {
                         rows.Add(new ResourceRow(replica.Name, replica.Name, depth + 1, replica, [], StateView.Of(replica), false, false));
                         anyBelow = true;

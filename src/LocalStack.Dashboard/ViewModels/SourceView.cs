@@ -19,6 +19,12 @@ internal sealed record SourceView(string Text, string Full)
             return new(image, image);
         }
 
+        // A native server says what it is; the program that runs it may be a mere wrapper.
+        if (resource.FindProperty("resource.source") is { Length: > 0 } described)
+        {
+            return new(described, described);
+        }
+
         if (resource.FindProperty("executable.path") is { } executable)
         {
             var arguments = resource.FindProperty("resource.appArgs") ?? resource.FindProperty("executable.args") ?? "";
@@ -26,7 +32,7 @@ internal sealed record SourceView(string Text, string Full)
             return new(FileName(executable), isSensitive || arguments.Length == 0 ? executable : $"{executable} {arguments}");
         }
 
-        return resource.FindProperty("resource.source") is { } source ? new(source, source) : new("", "");
+        return new("", "");
     }
 
     // The AppHost may run on another system than the one whose separator Path knows.

@@ -11,6 +11,7 @@ namespace LocalStack.Dashboard.ViewModels;
 public sealed record StateView(string Text, string Icon, Tone Tone, string Explanation)
 {
     private const string WaitingForProperty = "resource.waitingFor";
+    private const string ReasonProperty = "resource.reason";
     private const string ExitCodeProperty = "resource.exitCode";
 
     public static StateView Of(ResourceSnapshot resource)
@@ -28,13 +29,15 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
             case "Starting" or "Building" or "Pulling" or "Preparing" or "Stopping":
                 return new(resource.State, "spinner", Tone.Busy, "");
             case "Finished":
-                return new("Finished", "check", Tone.Good, ExitCode(resource) is { } code and not "0" ? $"Ended with exit code {code}." : "Ran to its end.");
+                return ExitCode(resource) is null or "0"
+                    ? new("Finished", "check", Tone.Good, "Ran to its end.")
+                    : new("Finished", resource.StateStyle == "error" ? "error" : "stop", ToneOf(resource.StateStyle), Reason(resource) ?? $"Ended with exit code {ExitCode(resource)}.");
             case "Exited":
                 return ExitCode(resource) is null or "0"
                     ? new("Exited", "stop", Tone.Neutral, "Ended with exit code 0.")
                     : new("Exited", "error", Tone.Bad, $"Ended with exit code {ExitCode(resource)}.");
             case "FailedToStart":
-                return new("Failed to start", "error", Tone.Bad, "See its console log.");
+                return new("Failed to start", "error", Tone.Bad, Reason(resource) ?? "See its console log.");
             case "RuntimeUnhealthy":
                 return new("No container engine", "warning", Tone.Warning, "It runs only as a container, and no container engine answers on this machine. Start docker or podman, or give it a native form.");
             default:
@@ -88,6 +91,8 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
         var names = WaitedFor(resource);
         return names.IsEmpty ? "Waits for another resource." : $"Waits for {string.Join(", ", names)}.";
     }
+
+    private static string? Reason(ResourceSnapshot resource) => resource.FindProperty(ReasonProperty) is { Length: > 0 } reason ? reason : null;
 
     private static string? ExitCode(ResourceSnapshot resource) => resource.FindProperty(ExitCodeProperty);
 

@@ -6,9 +6,9 @@ namespace LocalStack.Hosting.Lifecycle;
 internal static class InstanceStateNames
 {
     /// <param name="state">The state.</param>
-    /// <param name="exitCode">The exit code, when the process has ended.</param>
+    /// <param name="hasCrashed">Whether the process ended by itself, and not well. One that was told to stop has not, whatever its exit code.</param>
     /// <param name="isContainer">Whether the resource is a container: one that ended has Exited, a process has Finished.</param>
-    public static ResourceStateSnapshot Of(InstanceState state, int? exitCode, bool isContainer) => state switch
+    public static ResourceStateSnapshot Of(InstanceState state, bool hasCrashed, bool isContainer) => state switch
     {
         InstanceState.NotStarted => new(KnownResourceStates.NotStarted, null),
         InstanceState.Waiting => new(KnownResourceStates.Waiting, null),
@@ -18,7 +18,7 @@ internal static class InstanceStateNames
         InstanceState.Building => new(KnownResourceStates.Building, KnownResourceStateStyles.Info),
         InstanceState.Finished => new(
             isContainer ? KnownResourceStates.Exited : KnownResourceStates.Finished,
-            exitCode is null or 0 ? null : KnownResourceStateStyles.Error),
+            hasCrashed ? KnownResourceStateStyles.Error : null),
         InstanceState.FailedToStart => new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
         InstanceState.RuntimeUnhealthy => new(KnownResourceStates.RuntimeUnhealthy, KnownResourceStateStyles.Warn),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state has no name."),

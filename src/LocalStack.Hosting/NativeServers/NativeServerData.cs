@@ -8,6 +8,7 @@ namespace LocalStack.Hosting.NativeServers;
 internal sealed class NativeServerData : IDisposable
 {
     private const string LockEnding = ".lock";
+    private const int MaxAttempts = 10;
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream? _lock;
@@ -35,7 +36,7 @@ internal sealed class NativeServerData : IDisposable
     public static NativeServerData CreateTemporary(string root, string instanceName)
     {
         CacheStaging.CreateReadable(root);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var folder = Path.Combine(root, $"{instanceName}-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
             try
@@ -44,7 +45,7 @@ internal sealed class NativeServerData : IDisposable
                 CreatePrivate(folder);
                 return new NativeServerData(folder, hold);
             }
-            catch (IOException) when (File.Exists(folder + LockEnding))
+            catch (IOException) when (attempt < MaxAttempts)
             {
                 // A host that is cleaning up took the new file for an abandoned one in the instant before it was locked. Take another name.
             }
@@ -67,11 +68,10 @@ internal sealed class NativeServerData : IDisposable
             {
                 using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
                 {
-                    DeleteFolder(file[..^LockEnding.Length]);
+                    count += DeleteFolder(file[..^LockEnding.Length]) ? 1 : 0;
                 }
 
                 File.Delete(file);
-                count++;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -103,12 +103,15 @@ internal sealed class NativeServerData : IDisposable
         }
     }
 
-    private static void DeleteFolder(string folder)
+    private static bool DeleteFolder(string folder)
     {
-        if (Directory.Exists(folder))
+        if (!Directory.Exists(folder))
         {
-            Directory.Delete(folder, recursive: true);
+            return false;
         }
+
+        Directory.Delete(folder, recursive: true);
+        return true;
     }
 
     private static void CreatePrivate(string folder)

@@ -53,13 +53,9 @@ internal static unsafe class UnixSpawn
             Check(Libc.SpawnAttrSetSigDefault(attributes, signals));
             Check(Libc.SigEmptySet(signals));
             Check(Libc.SpawnAttrSetSigMask(attributes, signals));
-<<<<<<< HEAD
-            var closeOthers = OperatingSystem.IsMacOS() ? (ushort)Libc.SpawnCloseExecDefaultOnMacOS : (ushort)0;
-=======
             int closeOthers = OperatingSystem.IsMacOS() ? Libc.SpawnCloseExecDefaultOnMacOS : 0;
->>>>>>> drivers
             Check(Libc.SpawnAttrSetFlags(
-                attributes, (short)((ushort)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession) | closeOthers)));
+                attributes, (short)(Libc.SpawnSetSigDefault | Libc.SpawnSetSigMask | Libc.SpawnSetSession | closeOthers)));
 
             return Libc.PosixSpawn(out pid, path, actions, attributes, argv.Pointer, envp.Pointer);
         }

@@ -17,6 +17,9 @@ internal sealed record ResourceLine
     /// <summary>Why it is in this state, or how far it has come, in one line.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>How far what takes long has come: a download, the files of a database.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>Nothing more will happen to it by itself during start.</summary>
     public required bool IsSettled { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record ResourceLine
                 : LineTone.Pending,
             Url = snapshot.Urls.Where(url => !url.IsInternal && !url.IsInactive).OrderByDescending(url => url.DisplayProperties.SortOrder).FirstOrDefault()?.Url,
             Detail = Text(snapshot, SnapshotDecorator.ReasonProperty) ?? WaitingFor(snapshot),
+            Progress = state == KnownResourceStates.Starting ? Text(snapshot, SnapshotDecorator.ReasonProperty) : null,
             IsSettled = hasFailed
                 || KnownResourceStates.TerminalStates.Contains(state)
                 || (state == KnownResourceStates.NotStarted && change.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())

@@ -25,7 +25,7 @@ internal sealed class TerminalReport(IReadOnlySet<string> expected)
         var isNews = IsStarted
             ? previous is not null && (previous.State != line.State || (line.Tone == LineTone.Bad && previous.Detail != line.Detail))
             : line.Tone == LineTone.Bad && line.IsSettled && previous?.State != line.State
-                || line.Tone == LineTone.Pending && line.Detail is not null && line.Detail != previous?.Detail;
+                || line.Tone == LineTone.Pending && line.Progress is not null && line.Progress != previous?.Progress;
 
         if (isNews && !(IsStarted && line.Tone == LineTone.Pending && line.Detail is null && previous?.Tone == LineTone.Pending))
         {

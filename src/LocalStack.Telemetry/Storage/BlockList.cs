@@ -33,9 +33,9 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         {
             current = Open(dataLength, otherBytes);
         }
-        else if (current.NeedsSegment(dataLength))
+        else
         {
-            EvictWhile(Math.Max(dataLength, Block.SegmentBytes), 0, otherBytes);
+            Evict(current.NeedsSegment(dataLength) ? Math.Max(dataLength, Block.SegmentBytes) : 0, otherBytes, least: 1);
         }
 
         return current;
@@ -97,7 +97,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     {
         var block = _spare ?? new T();
         _spare = null;
-        EvictWhile(block.ColumnBytes + Math.Max(dataLength, Block.SegmentBytes), Block.Capacity, otherBytes);
+        Evict(block.ColumnBytes + Math.Max(dataLength, Block.SegmentBytes), otherBytes, least: 0);
         if (_spare is not null)
         {
             // What was just evicted serves as well.
@@ -111,11 +111,10 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         return block;
     }
 
-    private void EvictWhile(long moreBytes, int moreRows, long otherBytes)
+    // When a block is being opened all others may go; the one that is written to may not.
+    private void Evict(long moreBytes, long otherBytes, int least)
     {
-        // When a block is being opened all kept ones may go; the one that is written to may not.
-        var least = moreRows > 0 ? 0 : 1;
-        while (_blocks.Length > least && (Rows + moreRows > maxRows || Bytes + otherBytes + moreBytes > maxBytes))
+        while (_blocks.Length > least && (Rows >= maxRows || Bytes + otherBytes + moreBytes > maxBytes))
         {
             var oldest = _blocks[0];
             _blocks = _blocks[1..];

@@ -62,7 +62,7 @@ internal static class TraceSummaryBuilder
         }
     }
 
-    // The same choice as Trace.Root: no parent before some parent, then the earlier start, then the longer one.
+    // No parent before some parent, then the earlier start, then the longer span.
     private static bool IsBetterRoot(SpanBlock block, int row, SpanBlock best, int bestRow)
     {
         var (isRoot, isBestRoot) = (block.ParentIds[row] == 0, best.ParentIds[bestRow] == 0);

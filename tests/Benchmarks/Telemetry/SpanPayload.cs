@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using static Benchmarks.Telemetry.Protobuf;
 
 namespace Benchmarks.Telemetry;
 
@@ -7,7 +7,7 @@ namespace Benchmarks.Telemetry;
 /// An export request of spans like those of an HTTP API: 8 attributes, about 344 bytes each. It is encoded once; only ids, times and one text are
 /// patched for each request, so that the sender costs little.
 /// </summary>
-internal sealed class SpanPayload
+internal sealed class SpanPayload : IPayload
 {
     private readonly byte[] _bytes;
     private readonly int[] _spanOffsets;
@@ -19,35 +19,19 @@ internal sealed class SpanPayload
     public SpanPayload(int spans)
     {
         var span = Span(out _traceIdOffset, out _spanIdOffset, out _startOffset, out _textOffset);
-        SpanBytes = span.Length;
-        var resource = Field(1, [.. Attribute("service.name", "api"), .. Attribute("service.instance.id", "1")]);
-        var scope = Field(1, Field(1, "Portwatch.Api"u8.ToArray()));
-        var items = new List<byte>(scope);
-        var offsets = new int[spans];
-        for (var i = 0; i < spans; i++)
-        {
-            var field = Field(2, span);
-            offsets[i] = items.Count + field.Length - span.Length;
-            items.AddRange(field);
-        }
-
-        var scopeItems = Field(2, [.. items]);
-        var resourceItems = Field(1, [.. resource, .. scopeItems]);
-        var shift = resourceItems.Length - items.Count;
-        _bytes = resourceItems;
-        _spanOffsets = [.. offsets.Select(o => o + shift)];
+        ItemBytes = span.Length;
+        _bytes = Request(span, spans, out _spanOffsets);
     }
 
-    public int SpanBytes { get; }
+    public int ItemBytes { get; }
 
-    /// <summary>The request with new ids: every <paramref name="spansPerTrace"/> spans share a trace.</summary>
-    public byte[] Next(ref ulong nextSpan, int spansPerTrace)
+    public byte[] Next(ref ulong nextSpan, int itemsPerTrace)
     {
         var now = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000;
         foreach (var offset in _spanOffsets)
         {
             var span = _bytes.AsSpan(offset);
-            BinaryPrimitives.WriteUInt64BigEndian(span[(_traceIdOffset + 8)..], nextSpan / (ulong)spansPerTrace * 0x9E37_79B9_7F4A_7C15);
+            BinaryPrimitives.WriteUInt64BigEndian(span[(_traceIdOffset + 8)..], nextSpan / (ulong)itemsPerTrace * 0x9E37_79B9_7F4A_7C15);
             BinaryPrimitives.WriteUInt64BigEndian(span[_spanIdOffset..], nextSpan * 0xD6E8_FEB8_6659_FD93);
             BinaryPrimitives.WriteUInt64LittleEndian(span[_startOffset..], now);
             BinaryPrimitives.WriteUInt64LittleEndian(span[(_startOffset + 9)..], now + 1_000_000 + (nextSpan % 5_000_000));
@@ -77,30 +61,13 @@ internal sealed class SpanPayload
             ("network.protocol.version", "1.1"), ("user_agent.original", "curl/8.0"),
         })
         {
-            bytes.AddRange(Field(9, [.. Field(1, Encoding.UTF8.GetBytes(key)), .. Field(2, Field(1, Encoding.UTF8.GetBytes(value)))]));
+            bytes.AddRange(Attribute(9, key, value));
         }
 
         bytes.AddRange(Field(9, [.. Field(1, "http.response.status_code"u8.ToArray()), .. Field(2, [3 << 3, 0xC8, 0x01])]));
-        bytes.AddRange(Field(9, [.. Field(1, "request.id"u8.ToArray()), .. Field(2, Field(1, "0123456789abcdef"u8.ToArray()))]));
+        bytes.AddRange(Attribute(9, "request.id", "0123456789abcdef"));
         text = bytes.Count - 16;
         bytes.AddRange(Field(15, [3 << 3, 1]));
-        return [.. bytes];
-    }
-
-    private static byte[] Attribute(string key, string value) =>
-        Field(1, [.. Field(1, Encoding.UTF8.GetBytes(key)), .. Field(2, Field(1, Encoding.UTF8.GetBytes(value)))]);
-
-    private static byte[] Field(int number, byte[] content)
-    {
-        var bytes = new List<byte> { (byte)((number << 3) | 2) };
-        var length = (uint)content.Length;
-        for (; length >= 0x80; length >>= 7)
-        {
-            bytes.Add((byte)(length | 0x80));
-        }
-
-        bytes.Add((byte)length);
-        bytes.AddRange(content);
         return [.. bytes];
     }
 }

@@ -6,24 +6,22 @@ namespace Benchmarks.Telemetry;
 /// <summary>OTLP/gRPC ingest, memory and queries of LocalStack.Telemetry. Sender and receiver are processes of their own and share the machine.</summary>
 internal static class TelemetryBenchmark
 {
-    private const int SpansPerRun = 600_000;
+    private const int ItemsPerRun = 600_000;
     private const int SpansKept = 1_100_000;
     private const int Runs = 5;
 
     public static async Task<int> RunAsync()
     {
-        Console.WriteLine($"OTLP/gRPC, batches of {SpanSender.BatchSpans}, {SpanSender.Callers} callers, spans of {new SpanPayload(1).SpanBytes} bytes with 8 attributes, {Environment.ProcessorCount} processors, load {Load()}");
-        Console.WriteLine($"{"",-26} {"spans/s",10} {"us CPU/span",12} {"sender",8} {"pause ms",9}");
-        foreach (var spansPerTrace in new[] { 10, 1 })
-        {
-            await MeasureIngestAsync(spansPerTrace);
-        }
-
-        await MeasureMemoryAsync();
+        Console.WriteLine($"OTLP/gRPC, batches of {OtlpSender.BatchItems}, {OtlpSender.Callers} callers, spans of {new SpanPayload(1).ItemBytes} bytes with 8 attributes, log records of {new LogPayload(1).ItemBytes} bytes, {Environment.ProcessorCount} processors, load {Load()}");
+        Console.WriteLine($"{"",-32} {"items/s",10} {"us CPU/item",12} {"sender",8} {"pause ms",9}");
+        await MeasureIngestAsync("traces", itemsPerTrace: 10);
+        await MeasureIngestAsync("traces", itemsPerTrace: 1);
+        await MeasureIngestAsync("logs", itemsPerTrace: 10);
+        await MeasureMemoryAndQueriesAsync();
         return 0;
     }
 
-    private static async Task MeasureIngestAsync(int spansPerTrace)
+    private static async Task MeasureIngestAsync(string signal, int itemsPerTrace)
     {
         using var receiver = Child.Start("telemetry", "receive");
         var address = await receiver.ReadAsync();
@@ -31,35 +29,35 @@ internal static class TelemetryBenchmark
         for (var run = 0; run <= Runs; run++)
         {
             var before = Numbers(await receiver.AskAsync("state"));
-            var sent = Numbers(await SendAsync(address, SpansPerRun, spansPerTrace));
+            var sent = Numbers(await SendAsync(signal, address, ItemsPerRun, itemsPerTrace));
             var after = Numbers(await receiver.AskAsync("state"));
             var received = after[1] - before[1];
-            var rate = SpansPerRun / sent[0];
+            var rate = ItemsPerRun / sent[0];
             if (run > 0)
             {
                 rates.Add(rate);
             }
 
-            Console.WriteLine($"  {(run == 0 ? "warm-up" : $"run {run}"),-10} {$"{spansPerTrace} per trace",-13} {rate,10:0} {(after[0] - before[0]) / received * 1e6,12:0.00} {sent[1] / SpansPerRun * 1e6,8:0.00} {after[6] - before[6],9:0}");
+            Console.WriteLine($"  {(run == 0 ? "warm-up" : $"run {run}"),-10} {$"{signal}, {itemsPerTrace} a trace",-19} {rate,10:0} {(after[0] - before[0]) / received * 1e6,12:0.00} {sent[1] / ItemsPerRun * 1e6,8:0.00} {after[6] - before[6],9:0}");
         }
 
         rates.Sort();
-        Console.WriteLine($"  {"median",-10} {$"{spansPerTrace} per trace",-13} {rates[rates.Count / 2],10:0}   load {Load()}");
+        Console.WriteLine($"  {"median",-10} {$"{signal}, {itemsPerTrace} a trace",-19} {rates[rates.Count / 2],10:0}   load {Load()}");
     }
 
-    private static async Task MeasureMemoryAsync()
+    private static async Task MeasureMemoryAndQueriesAsync()
     {
         foreach (var spansPerTrace in new[] { 10, 1 })
         {
             using var receiver = Child.Start("telemetry", "receive");
             var address = await receiver.ReadAsync();
             var idle = Numbers(await receiver.AskAsync("state"));
-            await SendAsync(address, SpansKept, spansPerTrace);
+            await SendAsync("traces", address, SpansKept, spansPerTrace);
             var full = Numbers(await receiver.AskAsync("state"));
             Console.WriteLine($"\n{full[2]:0} of {full[1]:0} spans kept, {spansPerTrace} per trace: RSS {full[4] / 1024:0} MiB, peak {full[5] / 1024:0} MiB, idle {idle[4] / 1024:0} MiB; the store counts {full[3] / (1 << 20):0} MiB, {full[3] / full[2]:0} bytes a span");
             if (spansPerTrace == 10)
             {
-                Console.WriteLine($"  {"query on these spans",-38} {"p50 ms",8} {"p95 ms",8}   {"found",9}   load {Load()}");
+                Console.WriteLine($"  {"query on these spans",-38} {"p50 ms",8} {"p95 ms",8} {"CPU ms",8}   {"found",9}   load {Load()}");
                 for (var line = await receiver.AskAsync("queries"); line != "end"; line = await receiver.ReadAsync())
                 {
                     Console.WriteLine(line);
@@ -68,10 +66,10 @@ internal static class TelemetryBenchmark
         }
     }
 
-    private static async Task<string> SendAsync(string address, int spans, int spansPerTrace)
+    private static async Task<string> SendAsync(string signal, string address, int items, int itemsPerTrace)
     {
         var parts = address.Split(' ');
-        using var sender = Child.Start("telemetry", "send", parts[0], parts[1], spans.ToString(CultureInfo.InvariantCulture), spansPerTrace.ToString(CultureInfo.InvariantCulture));
+        using var sender = Child.Start("telemetry", "send", signal, parts[0], parts[1], items.ToString(CultureInfo.InvariantCulture), itemsPerTrace.ToString(CultureInfo.InvariantCulture));
         return await sender.ReadAsync();
     }
 

@@ -13,7 +13,7 @@ public sealed class AnsiTextTests
     [InlineData("\e[94mx", "{a-bright-blue}x")]
     [InlineData("\e[104mx", "{a-on-bright-blue}x")]
     [InlineData("\e[38;5;1mx", "{a-red}x")]
-    [InlineData("\e[38;5;196mx", "{a-bright-red}x")]
+    [InlineData("\e[38;5;196mx", "{a-red}x")]
     [InlineData("\e[38;5;255mx", "{a-bright-white}x")]
     [InlineData("\e[48;2;0;0;0mx", "{a-on-black}x")]
     [InlineData("\e[38:2:241:76:76mx", "{a-bright-red}x")]

@@ -36,6 +36,16 @@ public sealed class FormatTests
         Assert.Equal(expected, Format.Ago(now.AddSeconds(-seconds), now));
     }
 
+    [Theory]
+    [InlineData(1, "^\\d\\d:\\d\\d:\\d\\d$")]
+    [InlineData(30, "^\\d\\d-\\d\\d \\d\\d:\\d\\d$")]
+    public void TimeOrDate_ShowsTheDateOnceItMatters(int hours, string pattern)
+    {
+        var now = DateTimeOffset.UnixEpoch.AddYears(50);
+
+        Assert.Matches(pattern, Format.TimeOrDate(now.AddHours(-hours), now));
+    }
+
     [Fact]
     public void Palette_GivesEachNameItsColourForGood()
     {

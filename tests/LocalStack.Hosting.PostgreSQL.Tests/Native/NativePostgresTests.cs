@@ -151,6 +151,20 @@ public sealed class NativePostgresTests
     }
 
     [Fact]
+    public async Task Prepare_KeptDataHasAnotherUser_SaysSo()
+    {
+        using var folder = new PostgresFolder();
+        await folder.PrepareAsync(await folder.CreateContextAsync(), Password, "first");
+
+        var context = await folder.CreateContextAsync();
+        var exception = await Assert.ThrowsAsync<NativeServerException>(() => folder.PrepareAsync(context, "changed-as-well", "second"));
+
+        Assert.Contains("role \"second\" does not exist", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("give that user's name to the resource; it is now 'second'", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("changed-as-well", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stop_ClientIsConnected_EndsWithoutWaitingForIt()
     {
         using var folder = new PostgresFolder(isPersistent: false);

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
+// Long because HTTP has many ways to stream, upgrade and break off, and each is one short test.
 namespace LocalStack.Hosting.Tests.Proxy;
 
 public sealed class HttpEndpointProxyTests : ProxyTest

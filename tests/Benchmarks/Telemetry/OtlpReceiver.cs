@@ -4,7 +4,7 @@ using LocalStack.Telemetry.Otlp;
 namespace Benchmarks.Telemetry;
 
 /// <summary>Our receiver and store in a process of their own, told what to report over standard input.</summary>
-internal static class SpanReceiver
+internal static class OtlpReceiver
 {
     public static async Task<int> RunAsync()
     {
@@ -15,15 +15,10 @@ internal static class SpanReceiver
             switch (command)
             {
                 case "state":
-                    var spans = server.Store.Counters.Traces;
+                    var counters = server.Store.Counters;
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Environment.CpuUsage.TotalTime.TotalSeconds} {spans.Received} {spans.Kept} {spans.Bytes} {Memory("VmRSS:")} {Memory("VmHWM:")} {GC.GetTotalPauseDuration().TotalMilliseconds}"));
-                    break;
-                case "clear":
-                    server.Store.Clear();
-                    GC.Collect();
-                    Console.WriteLine("cleared");
+                        $"{Environment.CpuUsage.TotalTime.TotalSeconds} {counters.Traces.Received + counters.Logs.Received} {counters.Traces.Kept} {counters.Traces.Bytes} {Memory("VmRSS:")} {Memory("VmHWM:")} {GC.GetTotalPauseDuration().TotalMilliseconds}"));
                     break;
                 case "queries":
                     QueryBenchmark.Run(server.Store);

@@ -5,25 +5,22 @@ using Grpc.Net.Client;
 
 namespace Benchmarks.Telemetry;
 
-/// <summary>Sends spans over OTLP/gRPC from a process of its own: batches of 512, 4 callers.</summary>
-internal static class SpanSender
+/// <summary>Sends spans or log records over OTLP/gRPC from a process of its own: batches of 512, 4 callers.</summary>
+internal static class OtlpSender
 {
-    public const int BatchSpans = 512;
+    public const int BatchItems = 512;
     public const int Callers = 4;
 
-    private static readonly Method<byte[], byte[]> Export = new(
-        MethodType.Unary,
-        "opentelemetry.proto.collector.trace.v1.TraceService",
-        "Export",
-        new Marshaller<byte[]>(request => request, response => response),
-        new Marshaller<byte[]>(request => request, response => response));
+    private static readonly Marshaller<byte[]> Raw = new(bytes => bytes, bytes => bytes);
 
     /// <summary>Sends, and prints the seconds it took and the sender's own CPU seconds.</summary>
-    public static async Task<int> RunAsync(string endpoint, string key, string spans, string spansPerTrace)
+    public static async Task<int> RunAsync(string signal, string endpoint, string key, string items, string itemsPerTrace)
     {
-        var batches = int.Parse(spans, CultureInfo.InvariantCulture) / BatchSpans;
-        var perTrace = int.Parse(spansPerTrace, CultureInfo.InvariantCulture);
+        var batches = int.Parse(items, CultureInfo.InvariantCulture) / BatchItems;
+        var perTrace = int.Parse(itemsPerTrace, CultureInfo.InvariantCulture);
         var headers = new Metadata { { "x-otlp-api-key", key } };
+        var service = signal == "logs" ? "logs.v1.LogsService" : "trace.v1.TraceService";
+        var export = new Method<byte[], byte[]>(MethodType.Unary, "opentelemetry.proto.collector." + service, "Export", Raw, Raw);
         using var channel = GrpcChannel.ForAddress(endpoint);
 
         // What is compiled and opened by the first requests is not measured.
@@ -40,15 +37,15 @@ internal static class SpanSender
             var left = count;
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
             {
-                var payload = new SpanPayload(BatchSpans);
+                IPayload payload = signal == "logs" ? new LogPayload(BatchItems) : new SpanPayload(BatchItems);
                 var next = first + ((ulong)caller << 40);
                 var calls = channel.CreateCallInvoker();
                 while (Interlocked.Decrement(ref left) >= 0)
                 {
-                    var response = await calls.AsyncUnaryCall(Export, null, new CallOptions(headers), payload.Next(ref next, perTrace));
+                    var response = await calls.AsyncUnaryCall(export, null, new CallOptions(headers), payload.Next(ref next, perTrace));
                     if (response.Length > 0)
                     {
-                        throw new InvalidOperationException("The receiver rejected spans of the benchmark.");
+                        throw new InvalidOperationException("The receiver rejected items of the benchmark.");
                     }
                 }
             })));

@@ -1,0 +1,52 @@
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.NativeServers;
+
+namespace LocalStack.Hosting.Tests.NativeServers;
+
+/// <summary>When the native form may stand in for the container that the AppHost described.</summary>
+public sealed class NativeServerFitTests
+{
+    public static TheoryData<IResourceAnnotation?, string?> Cases => new()
+    {
+        { null, null },
+        { new ContainerMountAnnotation("volume", "/data", ContainerMountType.Volume, isReadOnly: false), null },
+        { new ContainerMountAnnotation("volume", "/data", ContainerMountType.Volume, isReadOnly: true), "its data is mounted read-only" },
+        { new ContainerMountAnnotation("/etc/app", "/etc/app", ContainerMountType.BindMount, isReadOnly: false), "'/etc/app' is mounted at '/etc/app'" },
+        { new ContainerImageAnnotation { Registry = "docker.io", Image = "library/server", Tag = "1" }, null },
+        { new ContainerImageAnnotation { Registry = "docker.io", Image = "library/server", Tag = "2" }, "its image was set to 'docker.io/library/server:2'" },
+        { new ContainerImageAnnotation { Image = "library/server", SHA256 = "abc" }, "its image was set to 'library/server@sha256:abc'" },
+        { new CommandLineArgsCallbackAnnotation(args => args.Add("--verbose")), "arguments were added to its command" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Explain_OneChange(IResourceAnnotation? change, string? expected)
+    {
+        var server = new ContainerResource("server");
+        var native = new NativeServerAnnotation("Server", "tcp", static (_, _) => throw new InvalidOperationException("Not asked to prepare."))
+        {
+            Image = "docker.io/library/server:1",
+            DataMountTargets = ["/data"],
+        };
+        if (change is not null)
+        {
+            server.Annotations.Add(change);
+        }
+
+        Assert.Equal(expected, NativeServerFit.Explain(server, native));
+    }
+
+    [Fact]
+    public void Explain_IntegrationsOwnReason_ComesLast()
+    {
+        var native = new NativeServerAnnotation("Server", "tcp", static (_, _) => throw new InvalidOperationException("Not asked to prepare."))
+        {
+            OwnArgumentCallbacks = 1,
+            WhyNotNative = static resource => $"'{resource.Name}' uses modules",
+        };
+        var server = new ContainerResource("server");
+        server.Annotations.Add(new CommandLineArgsCallbackAnnotation(args => args.Add("--own")));
+
+        Assert.Equal("'server' uses modules", NativeServerFit.Explain(server, native));
+    }
+}

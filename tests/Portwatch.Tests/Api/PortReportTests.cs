@@ -1,0 +1,56 @@
+using System.Net;
+using Portwatch.Api.Ports;
+using Portwatch.Data.Board;
+using Portwatch.Data.Ports;
+
+namespace Portwatch.Tests.Api;
+
+public sealed class PortReportTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", PortReport.Up)]
+    [InlineData("127.0.0.1", "::1", PortReport.Silent)]
+    [InlineData("::1", "127.0.0.1", PortReport.Silent)]
+    [InlineData("localhost", "::1", PortReport.Up)]
+    [InlineData("127.0.0.1", "0.0.0.0", PortReport.Up, PortReport.Wider)]
+    [InlineData("127.0.0.1", "::", PortReport.Up, PortReport.Wider)]
+    [InlineData("::1", "0.0.0.0", PortReport.Silent, PortReport.Wider)]
+    public void Registered_FindingsFollowFromTheBinding(string registered, string listening, params string[] expected)
+    {
+        var view = Assert.Single(PortReport.Build([Listener(listening, pid: 1)], [Endpoint(registered)]));
+
+        Assert.Equal(expected, view.Findings);
+    }
+
+    [Fact]
+    public void Registered_MeantToBeWide_IsNotWider() =>
+        Assert.Equal([PortReport.Up], Assert.Single(PortReport.Build([Listener("0.0.0.0", 1)], [Endpoint("127.0.0.1") with { DeclaredBind = "any" }])).Findings);
+
+    [Fact]
+    public void Registered_AnotherProcessOnIpv6_IsFound() =>
+        Assert.Equal([PortReport.Up, PortReport.OtherOwner], Assert.Single(PortReport.Build([Listener("127.0.0.1", 1), Listener("::1", 2)], [Endpoint("127.0.0.1")])).Findings);
+
+    [Fact]
+    public void Registered_SameProcessOnBoth_IsFine() =>
+        Assert.Equal([PortReport.Up], Assert.Single(PortReport.Build([Listener("127.0.0.1", 1), Listener("::1", 1)], [Endpoint("localhost")])).Findings);
+
+    [Fact]
+    public void Unregistered_Listener_IsListed()
+    {
+        var view = Assert.Single(PortReport.Build([Listener("127.0.0.1", 1)], []));
+
+        Assert.Equal([PortReport.Unregistered], view.Findings);
+        Assert.Equal("loopback", view.Exposure);
+    }
+
+    [Fact]
+    public void Registered_NothingListens_HasNoExposure() => Assert.Null(Assert.Single(PortReport.Build([], [Endpoint("127.0.0.1")])).Exposure);
+
+    private static Listener Listener(string address, int pid) => new(IPAddress.Parse(address), 8080, pid, $"program-{pid}");
+
+    private static BoardEntry Endpoint(string host) => new()
+    {
+        Id = Guid.NewGuid(), Name = "orders", Protocol = "tcp", Host = host, Port = 8080, DeclaredBind = "loopback", Enabled = true, Tags = [], State = "up",
+        Since = DateTimeOffset.UnixEpoch, Recent = [], Revision = 1,
+    };
+}
