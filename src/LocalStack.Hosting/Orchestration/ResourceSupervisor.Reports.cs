@@ -28,6 +28,7 @@ internal sealed partial class ResourceSupervisor
         var byItself = instance.State == InstanceState.Running;
         instance.Exit = exited.Exit;
         instance.StoppedAt = exited.Exit.At;
+        instance.HasCrashed = byItself && exited.Exit.ExitCode != 0;
         var decision = byItself
             ? _restartPolicy.Decide(exited.Exit.ExitCode, exited.Exit.At - (instance.StartedAt ?? exited.Exit.At), instance.Restarts)
             : default;
@@ -45,7 +46,7 @@ internal sealed partial class ResourceSupervisor
             Run(() => PostLaterAsync(decision.Delay, due));
         }
 
-        if (byItself && exited.Exit.ExitCode != 0)
+        if (instance.HasCrashed)
         {
             Log.Crashed(_log, instance.Id, exited.Exit.ToString());
         }

@@ -259,6 +259,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         {
             case InstanceState.Waiting:
                 (instance.Exit, instance.StartedAt, instance.StoppedAt, instance.Reason, instance.Launched) = (null, null, null, null, null);
+                instance.HasCrashed = false;
                 break;
             case InstanceState.Running:
                 instance.Watches.AddRange(_health.WatchInstance(instance, _proxies.TargetsOf(instance), Post));

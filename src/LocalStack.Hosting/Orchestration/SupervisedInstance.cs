@@ -37,6 +37,9 @@ internal sealed class SupervisedInstance(string id, int replica)
 
     public DateTimeOffset? StoppedAt { get; set; }
 
+    /// <summary>Whether its last run ended by itself, and not well.</summary>
+    public bool HasCrashed { get; set; }
+
     /// <summary>Why it is in its state, in a sentence.</summary>
     public string? Reason { get; set; }
 
