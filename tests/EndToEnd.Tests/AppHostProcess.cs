@@ -86,7 +86,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>The address that the printed table gives for a resource.</summary>
     public async Task<Uri> WaitForUrlAsync(string resource, CancellationToken cancellationToken) =>
-        new((await WaitForLineAsync(new Regex($@"^\s*{Regex.Escape(resource)}\s+Running.*?(\w+://\S+)"), cancellationToken)).Groups[1].Value);
+        new((await WaitForLineAsync(new Regex($@"^\s*{Regex.Escape(resource)}(?:-\w+:)?\s+Running\b.*?(\w+://\S+)"), cancellationToken)).Groups[1].Value);
 
     public void Signal(string signal)
     {

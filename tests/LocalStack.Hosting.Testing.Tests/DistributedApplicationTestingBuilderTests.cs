@@ -72,7 +72,7 @@ public sealed class DistributedApplicationTestingBuilderTests
     [Fact]
     public async Task CreateAsync_AssemblyWithoutEntryPoint_SaysWhatToName()
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync(typeof(DistributedApplication), TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => DistributedApplicationTestingBuilder.CreateAsync<DistributedApplication>(TestContext.Current.CancellationToken));
 
         Assert.Contains("has no entry point", refusal.Message, StringComparison.Ordinal);
     }

@@ -5,8 +5,11 @@ internal sealed class OrchestrationOptions
 {
     public const string Section = "LocalStack:Orchestration";
 
-    /// <summary>Whether further replicas start only once the first is ready: together they would all be slower. Default: true.</summary>
-    public bool StaggerReplicas { get; set; } = true;
+    /// <summary>
+    /// Whether further replicas start only once the first is ready. That one is then ready sooner, and all of them later, as a start leaves a
+    /// second processor idle. Default: false.
+    /// </summary>
+    public bool StaggerReplicas { get; set; }
 
     /// <summary>How long further replicas are held back for a first one that does not become ready. 0 to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan StaggerLimit { get; set; } = TimeSpan.FromSeconds(30);

@@ -72,8 +72,13 @@ internal sealed partial class Guardian : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells it that it is not needed any more, and waits for its end.</summary>
+    public Task DismissAsync() => EndAsync(".\n");
+
     /// <summary>Lets it look once more for what is left, and waits for its end.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(EndAsync(""));
+
+    private async Task EndAsync(string lastWord)
     {
         UnixChild? process;
         lock (_gate)
@@ -83,6 +88,7 @@ internal sealed partial class Guardian : IAsyncDisposable
                 return;
             }
 
+            Tell_NeedsLock(lastWord);
             _disposed = true;
             process = _process;
             _input?.Dispose();

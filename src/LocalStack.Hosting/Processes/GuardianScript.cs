@@ -2,7 +2,8 @@ namespace LocalStack.Hosting.Processes;
 
 /// <summary>
 /// The guardian's program, for any POSIX shell: a shell is there on every Unix, takes 1 MB and starts in a millisecond or two.
-/// It reads what runs from its input; the end of the input is the end of the AppHost, however that came about.
+/// It reads what runs from its input: <c>+ pid signal start</c>, <c>- pid</c>, and <c>.</c> when it is not needed any more.
+/// The end of the input is the end of the AppHost, however that came about.
 /// </summary>
 internal static class GuardianScript
 {
@@ -146,6 +147,7 @@ internal static class GuardianScript
             +) [ "$proc" ] || start=$(LC_ALL=C ps -o lstart= -p "$pid" 2>/dev/null)
                list="$list$nl$pid $sig $start" ;;
             -) drop "$pid" ;;
+            .) exit 0 ;;
           esac
         done
 

@@ -23,11 +23,11 @@ internal sealed class Guardians(ProcessRunnerOptions options, string stateFile) 
         _second.Remove(pid);
     }
 
-    /// <summary>Lets them look once more for what is left, and waits for their end.</summary>
+    /// <summary>Lets one of them look once more for what is left, and waits for the end of both.</summary>
     public async ValueTask DisposeAsync()
     {
         Task first = _first.DisposeAsync().AsTask();
-        Task second = _second.DisposeAsync().AsTask();
+        Task second = _second.DismissAsync();
         await Task.WhenAll(first, second).ConfigureAwait(false);
     }
 }

@@ -184,7 +184,7 @@ internal sealed partial class ProcessRunner : IAsyncDisposable
         await Task.WhenAll(processes.Select(KillAsync)).ConfigureAwait(false);
         if (guardians is not null && !OperatingSystem.IsWindows())
         {
-            // They end what carries the run's marker, remove the state file and go.
+            // One of them ends what carries the run's marker and removes the state file.
             await guardians.DisposeAsync().ConfigureAwait(false);
         }
 

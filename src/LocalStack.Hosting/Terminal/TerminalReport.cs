@@ -29,7 +29,7 @@ internal sealed class TerminalReport(IReadOnlySet<string> expected)
 
         if (isNews && !(IsStarted && line.Tone == LineTone.Pending && line.Detail is null && previous?.Tone == LineTone.Pending))
         {
-            yield return new TerminalText(line.Tone, $"{line.InstanceId}: {line.State}{(line.Detail is null ? "" : $" - {line.Detail}")}");
+            yield return new TerminalText(line.Tone, $"{line.InstanceId}: {line.State}{(About(line) is { } about ? $" - {about}" : "")}");
         }
     }
 
@@ -47,10 +47,13 @@ internal sealed class TerminalReport(IReadOnlySet<string> expected)
         yield return new TerminalText(LineTone.Pending, $"  {"Resource".PadRight(nameWidth)}  {"State".PadRight(stateWidth)}  URL");
         foreach (var row in rows)
         {
-            var tail = row.Tone == LineTone.Good ? row.Url : row.Detail ?? row.Url;
+            var tail = About(row) ?? row.Url;
             yield return new TerminalText(row.Tone, $"  {row.Name.PadRight(nameWidth)}  {row.State.PadRight(stateWidth)}  {tail}".TrimEnd());
         }
     }
+
+    // What runs is of use at its address; what does not, for its reason.
+    private static string? About(ResourceLine line) => line.Tone == LineTone.Good ? line.Url : line.Detail;
 
     private static ResourceLine Row(IReadOnlyList<ResourceLine> instances)
     {

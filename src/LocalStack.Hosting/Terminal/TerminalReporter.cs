@@ -7,7 +7,7 @@ namespace LocalStack.Hosting.Terminal;
 internal sealed class TerminalReporter(DistributedApplicationModel model, ResourceNotificationService notifications, TerminalOutput output, TerminalFooter footer, TimeProvider time) : BackgroundService
 {
     /// <summary>A resource that takes longer than this to come to rest does not keep the table, and the dashboard's address, from the reader.</summary>
-    private static readonly TimeSpan PatienceForTable = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan PatienceForTable = TimeSpan.FromSeconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,7 +22,7 @@ internal sealed class TerminalReporter(DistributedApplicationModel model, Resour
         {
             while (true)
             {
-                if (!report.IsStarted && (patience.IsCompleted || (report.IsSettled && !next.IsCompleted)))
+                if (!report.IsStarted && (patience.IsCompletedSuccessfully || (report.IsSettled && !next.IsCompleted)))
                 {
                     Print(report.Table());
                     Print(footer.Lines());
@@ -31,6 +31,7 @@ internal sealed class TerminalReporter(DistributedApplicationModel model, Resour
                 if (!report.IsStarted)
                 {
                     await Task.WhenAny(next, patience).ConfigureAwait(false);
+                    stoppingToken.ThrowIfCancellationRequested();
                     if (!next.IsCompleted)
                     {
                         continue;

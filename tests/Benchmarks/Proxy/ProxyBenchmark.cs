@@ -21,9 +21,14 @@ internal static class ProxyBenchmark
         Console.WriteLine($"{"proxy",-12} {"CPU µs/request",20} {"requests/s",12} {"bulk CPU ms/GiB",18} {"RSS MiB",9}");
         foreach (string kind in new[] { "direct", "tcp", "http", "haproxy" })
         {
+            if (kind == "direct")
+            {
+                await MeasureAsync(kind, target);
+                continue;
+            }
+
             using ChildProgram? proxy = kind switch
             {
-                "direct" => target,
                 "haproxy" => await Haproxy.TryStartAsync(target.Port),
                 _ => await ChildProgram.StartAsync("proxy", "forward", kind, target.Port.ToString(CultureInfo.InvariantCulture)),
             };

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Portwatch.Tests.Servers;
+
+/// <summary>The sink on a port of its own.</summary>
+internal sealed class SinkProgram : WebApplicationFactory<Portwatch.Sink.SinkAssembly>
+{
+    private SinkProgram()
+    {
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public static Task<SinkProgram> StartAsync()
+    {
+        var sink = new SinkProgram();
+        sink.UseKestrel(0);
+        sink.StartServer();
+        sink.Address = sink.ClientOptions.BaseAddress;
+        return Task.FromResult(sink);
+    }
+
+    /// <summary>The alerts about <paramref name="endpointName"/>, newest first.</summary>
+    public async Task<List<JsonNode>> AlertsAsync(string endpointName)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        return [.. (await client.GetNodeAsync("/alerts")).AsArray().Where(alert => (string)alert!["alert"]!["endpointName"]! == endpointName)!];
+    }
+}
