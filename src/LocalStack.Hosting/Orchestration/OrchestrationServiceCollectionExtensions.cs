@@ -51,7 +51,6 @@ internal static class OrchestrationServiceCollectionExtensions
         services.AddSingleton<ResourceAnnouncements>();
         services.AddSingleton<ResourceAdmission>();
         services.AddSingleton<ApplicationOrchestrator>();
-        services.AddHostedService<StopWithParent>();
         services.AddHostedService(provider => provider.GetRequiredService<ApplicationOrchestrator>());
         return services;
     }
