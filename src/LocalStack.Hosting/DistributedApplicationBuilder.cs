@@ -161,6 +161,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         // Someone who observes the building runs the application too, and shows it in a way of their own.
         if (_observer is null)
         {
+            UnhandledFaults.ShowAsMessages();
+            Services.AddHostedService<ParentLifetime>();
             _hostBuilder.Logging.AddFilter<ConsoleLoggerProvider>("LocalStack.Hosting.Orchestration", LogLevel.None);
             Services.AddTerminal(provider => provider.GetRequiredService<DashboardLink>().Url);
         }

@@ -41,6 +41,22 @@ public sealed partial class AppHostLifetimeTests
     }
 
     [Fact]
+    public async Task KillOfDotnetRun_LeavesNothingRunning()
+    {
+        using var patience = PatienceSource();
+        await using var commandLine = AppHostProcess.StartByDotnetRun();
+        await commandLine.WaitForDashboardAsync(patience.Token);
+        var appHost = Assert.Single(ProcessTable.ChildrenOf(commandLine.Id));
+        var marker = ProcessTable.RunMarkerOfChildrenOf(appHost);
+
+        commandLine.Signal("KILL");
+
+        await commandLine.WaitForExitAsync(patience.Token);
+        await AssertNothingIsLeftAsync(marker, patience.Token);
+        Assert.False(ProcessTable.IsRunning(appHost));
+    }
+
+    [Fact]
     public async Task Start_PortTaken_NamesPortResourceAndHolder_AndStartsNothing()
     {
         using var patience = PatienceSource();

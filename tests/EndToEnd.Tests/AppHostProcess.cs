@@ -25,16 +25,21 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public string Output => string.Join(Environment.NewLine, _lines);
 
     /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>
-    public static AppHostProcess Start(params string[] arguments)
+    public static AppHostProcess Start(params string[] arguments) => Start(Metadata("AppHostProgram"), [], arguments);
+
+    /// <summary>Starts it as <c>dotnet run</c> does, with random ports and what is built already; <see cref="Id"/> is the command line's.</summary>
+    public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--LocalStack:RandomizePorts=true"]);
+
+    private static AppHostProcess Start(string program, string[] first, string[] arguments)
     {
         var data = new TemporaryData();
-        var start = new ProcessStartInfo(Metadata("AppHostProgram"))
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.Combine(Metadata("RepositoryRoot"), "AppHost"),
         };
-        foreach (var argument in (string[])[$"--LocalStack:DataDirectory={data.Path}", .. arguments])
+        foreach (var argument in (string[])[.. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -8,23 +8,25 @@ internal static class ProcessTable
 {
     /// <summary>The processes, grandchildren included, that a given AppHost process has started.</summary>
     public static IReadOnlyList<string> StartedBy(string runMarker) =>
-        [.. Directory.EnumerateDirectories("/proc")
-            .Select(path => Path.GetFileName(path))
-            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
+        [.. Pids()
             .Where(pid => Read($"/proc/{pid}/environ").Split('\0').Contains(runMarker))
             .Where(pid => !IsZombie(pid))
             .Select(pid => $"{pid} {Read($"/proc/{pid}/cmdline").Replace('\0', ' ')}")];
 
     public static string RunMarkerOfChildrenOf(int appHost) =>
-        Directory.EnumerateDirectories("/proc")
-            .Select(path => Path.GetFileName(path))
-            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
-            .Where(pid => ParentOf(pid) == appHost)
+        ChildrenOf(appHost)
             .SelectMany(pid => Read($"/proc/{pid}/environ").Split('\0'))
             .FirstOrDefault(variable => variable.StartsWith("LOCALSTACK_RUN_ID=", StringComparison.Ordinal))
         ?? throw new InvalidOperationException("The AppHost has no children that carry its run's marker.");
 
-    private static int ParentOf(string pid) => int.TryParse(StatField(pid, 1), CultureInfo.InvariantCulture, out var parent) ? parent : 0;
+    public static IReadOnlyList<int> ChildrenOf(int parent) => [.. Pids().Where(pid => ParentOf(pid) == $"{parent}").Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
+
+    public static bool IsRunning(int pid) => Directory.Exists($"/proc/{pid}") && !IsZombie($"{pid}");
+
+    private static IEnumerable<string> Pids() =>
+        Directory.EnumerateDirectories("/proc").Select(path => Path.GetFileName(path)).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _));
+
+    private static string ParentOf(string pid) => StatField(pid, 1);
 
     private static bool IsZombie(string pid) => StatField(pid, 0) == "Z";
 

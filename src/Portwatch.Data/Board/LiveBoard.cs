@@ -26,6 +26,7 @@ public static class LiveBoard
         var entries = redis.HashGetAllAsync(RedisNames.Board);
         // Asked for after the entries: if it is there now, no flush came before it.
         var confirmed = redis.StringGetAsync(RedisNames.BoardConfirmed);
+        await Task.WhenAll(entries, confirmed);
         var fields = await entries;
         if (!(await confirmed).TryParse(out long milliseconds))
         {
@@ -65,7 +66,8 @@ public static class LiveBoard
     {
         var field = id.ToString("N");
         var removed = redis.HashDeleteAsync(RedisNames.Board, field);
-        await redis.HashDeleteAsync(RedisNames.BoardRevisions, field);
+        var forgotten = redis.HashDeleteAsync(RedisNames.BoardRevisions, field);
+        await Task.WhenAll(removed, forgotten);
         return await removed;
     }
 

@@ -11,7 +11,7 @@ public static class CheckQueue
         var length = redis.ListLeftPushAsync(RedisNames.Queue, message.ToString());
         // Lost if nobody listens: probers look by themselves now and then.
         var wake = redis.PublishAsync(RedisChannel.Literal(RedisNames.Wake), string.Empty);
-        await wake;
+        await Task.WhenAll(length, wake);
         return await length;
     }
 

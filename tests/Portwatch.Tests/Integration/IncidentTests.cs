@@ -126,7 +126,7 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
     }
 
     private async Task<List<JsonNode>> IncidentsAsync(JsonNode endpoint) =>
-        [.. (await _client.GetNodeAsync("/api/incidents"))["items"]!.AsArray().Where(incident => (string)incident!["endpointId"]! == (string)endpoint["id"]!)!];
+        [.. (await _client.GetNodeAsync("/api/incidents"))["items"]!.AsArray().OfType<JsonNode>().Where(incident => (string)incident["endpointId"]! == (string)endpoint["id"]!)];
 
     private async Task<JsonNode> AcknowledgeAsync(string id)
     {

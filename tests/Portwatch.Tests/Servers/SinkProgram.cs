@@ -25,6 +25,6 @@ internal sealed class SinkProgram : WebApplicationFactory<Portwatch.Sink.SinkAss
     public async Task<List<JsonNode>> AlertsAsync(string endpointName)
     {
         using var client = new HttpClient { BaseAddress = Address };
-        return [.. (await client.GetNodeAsync("/alerts")).AsArray().Where(alert => (string)alert!["alert"]!["endpointName"]! == endpointName)!];
+        return [.. (await client.GetNodeAsync("/alerts")).AsArray().OfType<JsonNode>().Where(alert => (string)alert["alert"]!["endpointName"]! == endpointName)];
     }
 }

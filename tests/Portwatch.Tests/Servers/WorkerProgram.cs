@@ -36,7 +36,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
             ["Worker:LeaseMargin"] = "00:00:01",
         });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error).AddFilter("Polly", LogLevel.None);
         builder.AddServiceDefaults();
         builder.AddWorker();
         change?.Invoke(builder.Services);
