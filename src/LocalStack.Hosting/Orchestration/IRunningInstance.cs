@@ -8,9 +8,6 @@ internal interface IRunningInstance
     /// <summary>Its process on this machine, if it is one.</summary>
     int? ProcessId { get; }
 
-    /// <summary>When it started.</summary>
-    DateTimeOffset StartedAt { get; }
-
     /// <summary>Completes when it has ended and its last output was delivered. Never faults.</summary>
     Task<ProcessExit> Exit { get; }
 

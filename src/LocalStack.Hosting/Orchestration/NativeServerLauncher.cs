@@ -107,8 +107,6 @@ internal sealed partial class NativeServerLauncher(
     {
         public int? ProcessId => process.Id;
 
-        public DateTimeOffset StartedAt => process.StartTime;
-
         public Task<ProcessExit> Exit => exit;
 
         public async Task StopAsync(CancellationToken kill)

@@ -8,8 +8,6 @@ internal sealed class ProcessInstance(RunningProcess process) : IRunningInstance
 {
     public int? ProcessId => process.Id;
 
-    public DateTimeOffset StartedAt => process.StartTime;
-
     public Task<ProcessExit> Exit => process.Exit;
 
     public Task StopAsync(CancellationToken kill) => process.StopAsync(kill);

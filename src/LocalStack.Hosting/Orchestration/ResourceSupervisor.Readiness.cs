@@ -68,5 +68,5 @@ internal sealed partial class ResourceSupervisor
     private IEnumerable<Staggering.Sibling> Siblings(SupervisedInstance instance) =>
         from sibling in _instances
         where sibling != instance
-        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetUtcNow() - (sibling.StartedAt ?? _services.Time.GetUtcNow()));
+        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetElapsedTime(sibling.LaunchedTimestamp));
 }

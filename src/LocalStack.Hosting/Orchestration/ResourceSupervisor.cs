@@ -170,7 +170,8 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 break;
             case SupervisorMessage.Launched launched when Find(launched.InstanceId, launched.Run) is { } instance:
                 instance.Launched = launched.Instance;
-                instance.StartedAt = launched.Instance.Running.StartedAt;
+                instance.StartedAt = _services.Time.GetUtcNow();
+                instance.LaunchedTimestamp = _services.Time.GetTimestamp();
                 instance.Reason = null;
                 instance.TargetPorts = launched.TargetPorts;
                 Run(() => ReportExitAsync(instance.Id, launched.Run, launched.Instance.Running));

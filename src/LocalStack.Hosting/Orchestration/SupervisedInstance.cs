@@ -35,6 +35,9 @@ internal sealed class SupervisedInstance(string id, int replica)
 
     public DateTimeOffset? StartedAt { get; set; }
 
+    /// <summary>When its process was launched, on the clock that nobody sets.</summary>
+    public long LaunchedTimestamp { get; set; }
+
     public DateTimeOffset? StoppedAt { get; set; }
 
     /// <summary>Whether its last run ended by itself, and not well.</summary>
