@@ -155,11 +155,6 @@ internal sealed partial class ApplicationOrchestrator(
     {
         foreach (var resource in resources)
         {
-            if (resource is ParameterResource)
-            {
-                continue;
-            }
-
             services.Notifications.Publish(resource, resource.Name, snapshot => snapshot);
             _followed.Add(new FollowedResource(resource, LaunchedOwnerOf(resource), services, probes, _schedule));
         }

@@ -5,8 +5,8 @@ namespace LocalStack.Hosting.Orchestration;
 /// <summary>A started instance, whatever runs it: a process now, a container too.</summary>
 internal interface IRunningInstance
 {
-    /// <summary>When it started.</summary>
-    DateTimeOffset StartedAt { get; }
+    /// <summary>Its process on this machine, if it is one.</summary>
+    int? ProcessId { get; }
 
     /// <summary>Completes when it has ended and its last output was delivered. Never faults.</summary>
     Task<ProcessExit> Exit { get; }

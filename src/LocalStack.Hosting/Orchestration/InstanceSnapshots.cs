@@ -18,7 +18,7 @@ internal static class InstanceSnapshots
     {
         var next = previous with
         {
-            State = InstanceStateNames.Of(instance.State, instance.Reason is not null && instance.Exit?.ExitCode is not (null or 0), resource is ContainerResource),
+            State = InstanceStateNames.Of(instance.State, instance.HasCrashed, resource is ContainerResource),
             ExitCode = instance.Exit?.ExitCode,
             StartTimeStamp = instance.StartedAt?.UtcDateTime,
             StopTimeStamp = instance.StoppedAt?.UtcDateTime,

@@ -105,7 +105,7 @@ internal sealed partial class NativeServerLauncher(
     /// <summary>The server counts as ended when its data has been given back, so that a restart finds the folder free.</summary>
     private sealed class Instance(RunningProcess process, Task<ProcessExit> exit) : IRunningInstance
     {
-        public DateTimeOffset StartedAt => process.StartTime;
+        public int? ProcessId => process.Id;
 
         public Task<ProcessExit> Exit => exit;
 

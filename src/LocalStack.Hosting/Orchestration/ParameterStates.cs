@@ -11,7 +11,7 @@ internal sealed partial class ParameterStates(SupervisorServices services, ILogg
     /// <summary>Evaluates every parameter; one that is missing or throws is nobody else's failure.</summary>
     public void Resolve(IEnumerable<ParameterResource> parameters)
     {
-        var missing = new List<string>();
+        var missing = new List<ParameterResource>();
         foreach (var parameter in parameters)
         {
             try
@@ -20,7 +20,7 @@ internal sealed partial class ParameterStates(SupervisorServices services, ILogg
             }
             catch (MissingParameterValueException exception)
             {
-                missing.Add(parameter.Name);
+                missing.Add(parameter);
                 ShowFailure(parameter, KnownResourceStates.ValueMissing, exception.Message);
                 if (services.Notifications.DefaultWaitBehavior == WaitBehavior.WaitOnResourceUnavailable)
                 {
@@ -40,9 +40,9 @@ internal sealed partial class ParameterStates(SupervisorServices services, ILogg
         {
             Log.Missing(
                 logger,
-                string.Join(", ", missing.Select(name => $"'{name}'")),
-                string.Join(", ", missing.Select(name => $"Parameters:{name}")),
-                $"Parameters__{missing[0].Replace('-', '_')}");
+                string.Join(", ", missing.Select(parameter => $"'{parameter.Name}'")),
+                string.Join(", ", missing.Select(KeyOf)),
+                KeyOf(missing[0]).Replace(":", "__", StringComparison.Ordinal).Replace('-', '_'));
         }
     }
 
@@ -101,8 +101,11 @@ internal sealed partial class ParameterStates(SupervisorServices services, ILogg
     private static CustomResourceSnapshot WithSource(ParameterResource parameter, CustomResourceSnapshot snapshot) => snapshot with
     {
         Properties = SnapshotDecorator.WithProperty(
-            snapshot.Properties, new ResourcePropertySnapshot(CustomResourceKnownProperties.Source, parameter.ValueSource ?? $"Parameters:{parameter.Name}")),
+            snapshot.Properties, new ResourcePropertySnapshot(CustomResourceKnownProperties.Source, parameter.ValueSource ?? KeyOf(parameter))),
     };
+
+    private static string KeyOf(ParameterResource parameter) =>
+        parameter.ConfigurationKey.Length > 0 ? parameter.ConfigurationKey : $"Parameters:{parameter.Name}";
 
     private static partial class Log
     {

@@ -6,7 +6,7 @@ namespace LocalStack.Hosting.Orchestration;
 /// <summary>An instance that is a process of this machine.</summary>
 internal sealed class ProcessInstance(RunningProcess process) : IRunningInstance
 {
-    public DateTimeOffset StartedAt => process.StartTime;
+    public int? ProcessId => process.Id;
 
     public Task<ProcessExit> Exit => process.Exit;
 

@@ -26,7 +26,12 @@ internal sealed class ResourceHealth
         _schedule = schedule;
         _time = time;
         _allKeys = [.. SnapshotDecorator.HealthCheckKeysOf(resource).Distinct(StringComparer.Ordinal)];
-        _instanceChecks = [.. resource.Annotations.OfType<HttpHealthCheckAnnotation>().Where(check => _allKeys.Contains(check.Key)).DistinctBy(check => check.Key)];
+        _instanceChecks =
+        [
+            .. resource.Annotations.OfType<HttpHealthCheckAnnotation>()
+                .Where(check => _allKeys.Contains(check.Key) && ReferenceEquals(check.Endpoint().Resource, resource) && check.Endpoint().Exists)
+                .DistinctBy(check => check.Key),
+        ];
         InstanceKeys = [.. _instanceChecks.Select(check => check.Key)];
         _sharedKeys = [.. _allKeys.Except(InstanceKeys, StringComparer.Ordinal)];
     }

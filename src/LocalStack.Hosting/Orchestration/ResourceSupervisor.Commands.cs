@@ -48,8 +48,8 @@ internal sealed partial class ResourceSupervisor
         var answer = new CommandReply(true, Answers.Of(instance.Id, @event, before, instance.State));
         Func<InstanceState, bool>? isOver = @event switch
         {
-            InstanceEvent.Stop => ResourceLifecycle.IsAtRest,
-            InstanceEvent.Restart => state => state is not InstanceState.Restarting,
+            // Over when what ran has ended, even if somebody else has asked for a new start in the meantime.
+            InstanceEvent.Stop or InstanceEvent.Restart => state => state is not (InstanceState.Stopping or InstanceState.Restarting),
             _ => null,
         };
         if (isOver is null || isOver(instance.State))

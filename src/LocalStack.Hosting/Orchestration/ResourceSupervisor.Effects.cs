@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Lifecycle;
+using LocalStack.Hosting.Ports;
 using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.Orchestration;
@@ -115,6 +116,20 @@ internal sealed partial class ResourceSupervisor
         }
     }
 
+    /// <summary>Everything is meant to be reached from this machine only; a process that listens wider without having said so is reported.</summary>
+    private Task ReportWideListenersAsync(string id, int pid)
+    {
+        var wide = WideListeners.Undeclared(Resource, ListenerTable.WiderThanLoopback(ListenerTable.ForTree(pid)));
+        if (wide.Count > 0)
+        {
+            var message = WideListeners.Describe(Resource, wide);
+            Log.ListensWide(_log, message);
+            _services.Consoles.Of(id).Append(message, isError: true);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task PublishStoppedAsync(string id)
     {
         try
@@ -157,6 +172,9 @@ internal sealed partial class ResourceSupervisor
 
         [LoggerMessage(LogLevel.Debug, "The launch of '{ResourceName}' failed.")]
         public static partial void LaunchFailed(ILogger logger, Exception exception, string resourceName);
+
+        [LoggerMessage(LogLevel.Warning, "{Message}")]
+        public static partial void ListensWide(ILogger logger, string message);
 
         [LoggerMessage(LogLevel.Error, "A handler of the stopped event of '{ResourceName}' failed.")]
         public static partial void StoppedHandlerFailed(ILogger logger, Exception exception, string resourceName);

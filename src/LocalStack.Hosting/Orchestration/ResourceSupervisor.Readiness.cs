@@ -43,7 +43,14 @@ internal sealed partial class ResourceSupervisor
 
         foreach (var instance in running)
         {
-            instance.WasReady |= IsReady(instance);
+            if (!instance.WasReady && IsReady(instance))
+            {
+                instance.WasReady = true;
+                if (instance.Launched?.Running.ProcessId is { } pid && instance.TargetPorts.Count > 0)
+                {
+                    Run(() => ReportWideListenersAsync(instance.Id, pid));
+                }
+            }
         }
 
         _proxies.Update(running, instance => instance.ChecksAreHealthy(_health.InstanceKeys), _health.InstanceKeys.Count > 0, WhyNone);
@@ -61,5 +68,5 @@ internal sealed partial class ResourceSupervisor
     private IEnumerable<Staggering.Sibling> Siblings(SupervisedInstance instance) =>
         from sibling in _instances
         where sibling != instance
-        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetUtcNow() - (sibling.StartedAt ?? _services.Time.GetUtcNow()));
+        select new Staggering.Sibling(sibling.State, IsReady(sibling), _services.Time.GetElapsedTime(sibling.LaunchedTimestamp));
 }

@@ -170,7 +170,8 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 break;
             case SupervisorMessage.Launched launched when Find(launched.InstanceId, launched.Run) is { } instance:
                 instance.Launched = launched.Instance;
-                instance.StartedAt = launched.Instance.Running.StartedAt;
+                instance.StartedAt = _services.Time.GetUtcNow();
+                instance.LaunchedTimestamp = _services.Time.GetTimestamp();
                 instance.Reason = null;
                 instance.TargetPorts = launched.TargetPorts;
                 Run(() => ReportExitAsync(instance.Id, launched.Run, launched.Instance.Running));
@@ -201,52 +202,6 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 _readyHandled = handled.Failure is null ? Task.CompletedTask : Task.FromException(handled.Failure);
                 PublishRunning();
                 break;
-        }
-    }
-
-    private void HandleWaitEnded(SupervisorMessage.WaitEnded ended)
-    {
-        EndWait();
-        foreach (var instance in Waiting())
-        {
-            instance.WaitingFor = [];
-            if (ended.Failure is null)
-            {
-                instance.IsHeld = true;
-            }
-            else
-            {
-                instance.Reason = ended.Failure;
-                Apply(instance, InstanceEvent.WaitFailed);
-            }
-        }
-    }
-
-    private void HandleExit(SupervisedInstance instance, SupervisorMessage.Exited exited)
-    {
-        var byItself = instance.State == InstanceState.Running;
-        instance.Exit = exited.Exit;
-        instance.StoppedAt = exited.Exit.At;
-        var decision = byItself
-            ? _restartPolicy.Decide(exited.Exit.ExitCode, exited.Exit.At - (instance.StartedAt ?? exited.Exit.At), instance.Restarts)
-            : default;
-        instance.Restarts = decision.Restarts;
-        instance.Reason = (byItself, exited.Exit.ExitCode) switch
-        {
-            (_, 0) => null,
-            (true, _) => Answers.Crash(exited.Exit, _services.LastOutput(instance.Id), decision),
-            (false, _) => Answers.BadEnd(exited.Exit, _services.LastOutput(instance.Id)),
-        };
-        Apply(instance, InstanceEvent.Exited);
-        if (decision.Restart && !_closed)
-        {
-            var due = new SupervisorMessage.RestartDue(instance.Id, instance.Run);
-            Run(() => PostLaterAsync(decision.Delay, due));
-        }
-
-        if (byItself && exited.Exit.ExitCode != 0)
-        {
-            Log.Crashed(_log, instance.Id, exited.Exit.ToString());
         }
     }
 
@@ -305,6 +260,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
         {
             case InstanceState.Waiting:
                 (instance.Exit, instance.StartedAt, instance.StoppedAt, instance.Reason, instance.Launched) = (null, null, null, null, null);
+                instance.HasCrashed = false;
                 break;
             case InstanceState.Running:
                 instance.Watches.AddRange(_health.WatchInstance(instance, _proxies.TargetsOf(instance), Post));

@@ -35,7 +35,13 @@ internal sealed class SupervisedInstance(string id, int replica)
 
     public DateTimeOffset? StartedAt { get; set; }
 
+    /// <summary>When its process was launched, on the clock that nobody sets.</summary>
+    public long LaunchedTimestamp { get; set; }
+
     public DateTimeOffset? StoppedAt { get; set; }
+
+    /// <summary>Whether its last run ended by itself, and not well.</summary>
+    public bool HasCrashed { get; set; }
 
     /// <summary>Why it is in its state, in a sentence.</summary>
     public string? Reason { get; set; }

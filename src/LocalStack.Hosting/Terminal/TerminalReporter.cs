@@ -57,6 +57,9 @@ internal sealed class TerminalReporter(DistributedApplicationModel model, Resour
         {
             // The application stops; what is left to say, the stop says itself.
         }
+
+        // A watch cannot be closed while somebody still waits for its next change.
+        await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static bool IsHidden(IResource resource) => resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);

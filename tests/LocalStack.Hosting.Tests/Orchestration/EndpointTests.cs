@@ -78,7 +78,7 @@ public class EndpointTests
     }
 
     [Fact]
-    public async Task Replicas_TheOthersStartOnceTheFirstIsHealthy()
+    public async Task Replicas_Staggered_TheOthersStartOnceTheFirstIsHealthy()
     {
         await using var app = new TestApplication("--LocalStack:Orchestration:StaggerReplicas=true");
         app.AddServer("api", replicas: 2, "--unhealthy").WithHttpHealthCheck("/health");
@@ -96,7 +96,7 @@ public class EndpointTests
     [Fact]
     public async Task Replicas_OneThatIsNotHealthy_GetsNoRequests()
     {
-        await using var app = new TestApplication("--LocalStack:Orchestration:StaggerReplicas=false");
+        await using var app = new TestApplication();
         app.AddServer("api", replicas: 2, "--unhealthy").WithHttpHealthCheck("/health");
         await app.StartAsync();
         var first = await RunningInstanceAsync(app, "api", except: null);
