@@ -11,8 +11,8 @@ internal sealed record ExportOutcome(TelemetrySignal Signal, long Rejected, stri
     private static readonly (RejectReason Reason, string Text)[] Sentences =
     [
         (RejectReason.InvalidId, "with a trace or span id that is missing, zero, or not 16 or 8 bytes long"),
-        (RejectReason.ResourceLimit, "from more resources than are kept (MaxResources)"),
-        (RejectReason.ScopeLimit, "from more instrumentation scopes than are kept (MaxScopes)"),
+        (RejectReason.ResourceLimit, "from more or larger resources than are kept (MaxResources, 64 KiB)"),
+        (RejectReason.ScopeLimit, "from more or larger instrumentation scopes than are kept (MaxScopes, 64 KiB)"),
         (RejectReason.TooLarge, "larger than one may be (MaxItemBytes)"),
         (RejectReason.InvalidMetric, "without a metric name, or with buckets that contradict their bounds"),
     ];

@@ -56,7 +56,16 @@ internal sealed class MetricRequestReader(SharedTables tables) : RequestReader<M
             return;
         }
 
-        var refusal = source.Refusal ?? (name.IsEmpty ? RejectReason.InvalidMetric : null);
+        var refusal = source.Refusal;
+        if (name.IsEmpty)
+        {
+            refusal ??= RejectReason.InvalidMetric;
+        }
+        else if ((long)name.Length + description.Length + unit.Length > Tables.Options.MaxItemBytes)
+        {
+            refusal ??= RejectReason.TooLarge;
+        }
+
         var metric = -1;
         if (refusal is null)
         {

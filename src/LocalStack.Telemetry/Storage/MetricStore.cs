@@ -121,12 +121,15 @@ internal sealed class MetricStore(SharedTables tables)
         {
             instrument = new StoredInstrument(key);
             _instruments.Add(key, instrument);
+            _bytes += instrument.Bytes;
         }
 
+        var before = instrument.Bytes;
         instrument.Temporality = metric.Temporality;
         instrument.IsMonotonic = metric.IsMonotonic;
         instrument.Unit = Latest(instrument.Unit, data[metric.Unit]);
         instrument.Description = Latest(instrument.Description, data[metric.Description]);
+        _bytes += instrument.Bytes - before;
         return instrument;
 
         static string Latest(string known, ReadOnlySpan<byte> utf8)
@@ -206,6 +209,7 @@ internal sealed class MetricStore(SharedTables tables)
         if (series.Instrument.Series.Count == 0)
         {
             _instruments.Remove(series.Instrument.Key);
+            _bytes -= series.Instrument.Bytes;
         }
     }
 

@@ -9,10 +9,10 @@ public enum RejectReason
     /// <summary>The same span was stored before: a sender's retry. Not reported to the sender, whose data is kept.</summary>
     Duplicate,
 
-    /// <summary>It came from one resource more than <see cref="TelemetryOptions.MaxResources"/>.</summary>
+    /// <summary>It came from one resource more than <see cref="TelemetryOptions.MaxResources"/>, or from one whose attributes exceed 64 KiB.</summary>
     ResourceLimit,
 
-    /// <summary>It came from one instrumentation scope more than <see cref="TelemetryOptions.MaxScopes"/>.</summary>
+    /// <summary>It came from one instrumentation scope more than <see cref="TelemetryOptions.MaxScopes"/>, or from one that exceeds 64 KiB.</summary>
     ScopeLimit,
 
     /// <summary>It is larger than <see cref="TelemetryOptions.MaxItemBytes"/>.</summary>

@@ -15,18 +15,18 @@ internal sealed class ResourceTable(int maxResources, int maxAttributes) : Encod
         var instance = attributes.GetText("service.instance.id") ?? string.Empty;
         if (_byIdentity.TryGetValue((name, instance), out var index))
         {
-            var known = this[index];
-            Replace_NeedsLock(index, known with { Attributes = Merge(known.Attributes, attributes) });
+            Replace_NeedsLock(index, this[index] with { Attributes = Distinct(attributes) }, message.Length);
             return index;
         }
 
-        index = Append_NeedsLock(new OtlpResource
+        var resource = new OtlpResource
         {
             Index = Items.Length,
             Name = name,
             InstanceId = instance,
-            Attributes = Merge(AttributeCollection.Empty, attributes),
-        });
+            Attributes = Distinct(attributes),
+        };
+        index = Append_NeedsLock(resource, message.Length);
         if (index >= 0)
         {
             _byIdentity.Add((name, instance), index);
@@ -54,17 +54,6 @@ internal sealed class ResourceTable(int maxResources, int maxAttributes) : Encod
         return selected;
     }
 
-    private AttributeCollection Merge(AttributeCollection known, AttributeCollection latest)
-    {
-        var merged = new OrderedDictionary<string, AttributeValue>();
-        foreach (var (key, value) in known.Concat(latest))
-        {
-            if (merged.Count < maxAttributes || merged.ContainsKey(key))
-            {
-                merged[key] = value;
-            }
-        }
-
-        return new AttributeCollection(merged);
-    }
+    private AttributeCollection Distinct(AttributeCollection attributes) =>
+        new(attributes.DistinctBy(a => a.Key).Take(maxAttributes));
 }

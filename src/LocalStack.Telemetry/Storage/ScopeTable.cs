@@ -17,7 +17,7 @@ internal sealed class ScopeTable(int maxScopes) : EncodedTable<InstrumentationSc
             return index;
         }
 
-        index = Append_NeedsLock(scope);
+        index = Append_NeedsLock(scope, message.Length);
         if (index >= 0)
         {
             _known.Add(scope, index);

@@ -5,6 +5,8 @@ namespace LocalStack.Telemetry.Storage;
 /// <summary>A kept instrument; it goes with its last series.</summary>
 internal sealed class StoredInstrument(InstrumentKey key)
 {
+    private const int OverheadBytes = 256;
+
     public InstrumentKey Key { get; } = key;
 
     public string Description { get; set; } = string.Empty;
@@ -14,6 +16,9 @@ internal sealed class StoredInstrument(InstrumentKey key)
     public AggregationTemporality Temporality { get; set; }
 
     public bool IsMonotonic { get; set; }
+
+    /// <summary>Memory beside the series.</summary>
+    public long Bytes => OverheadBytes + (sizeof(char) * (long)(Key.Name.Length + Description.Length + Unit.Length));
 
     public bool HasOverflow { get; set; }
 

@@ -115,6 +115,30 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void HugeResourcesAndMetricNames_AreRejectedOrBounded()
+    {
+        var store = new TelemetryStore(new TelemetryOptions { MaxMetricBytes = 4 << 20 });
+        var huge = Requests.Traces("huge", Requests.Span(1, 1));
+        huge.ResourceSpans[0].Resource.Attributes.Add(OracleGen.Entry("a", new string('x', 100_000)));
+
+        store.Import(huge);
+        for (var i = 0; i < 600; i++)
+        {
+            var large = Requests.Traces($"large {i}", Requests.Span(2, (ulong)i + 1));
+            large.ResourceSpans[0].Resource.Attributes.Add(OracleGen.Entry("a", new string('x', 50_000)));
+            store.Import(large);
+            store.Import(Requests.Metrics("api", Requests.Gauge(new string('n', 50_000) + i, ("a", 1, 1))));
+            Assert.InRange(store.Counters.Metrics.Bytes, 0, 4 << 20);
+        }
+
+        Assert.DoesNotContain(store.GetResources(), r => r.Name == "huge");
+        Assert.InRange(store.GetResources().Sum(r => r.Attributes.GetText("a")?.Length ?? 0), 1_000_000, EncodedTable<OtlpResource>.MaxTotalBytes);
+        store.Counters.Traces.AssertBalanced();
+        store.Counters.Metrics.AssertBalanced();
+        Assert.Equal(1, new OtlpIngest(store).Export(TelemetrySignal.Metrics, Requests.Metrics("api", Requests.Gauge(new string('n', 2 << 20), ("a", 1, 1))).ToByteArray()).Rejected);
+    }
+
+    [Fact]
     public void ManyItemsThatAreRefused_CostNoStorage()
     {
         var store = new TelemetryStore();
