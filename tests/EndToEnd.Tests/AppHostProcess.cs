@@ -33,13 +33,14 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     private static AppHostProcess Start(string program, string[] first, string[] arguments)
     {
         var data = new TemporaryData();
-        var start = new ProcessStartInfo(program)
+        // As a terminal starts it: whoever runs the tests in the background has Ctrl+C ignored, and children inherit that.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.Combine(Metadata("RepositoryRoot"), "AppHost"),
         };
-        foreach (var argument in (string[])[.. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
+        foreach (var argument in (string[])["--default-signal=INT", program, .. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
