@@ -70,12 +70,27 @@ internal static class ResourceMapping
         return message;
     }
 
-    private static ResourceProperty ToProperty(ResourcePropertySnapshot property) => new()
+    private static ResourceProperty ToProperty(ResourcePropertySnapshot property)
     {
-        Name = property.Name,
-        Value = ToValue(property.Value),
-        IsSensitive = property.IsSensitive,
-    };
+        var message = new ResourceProperty
+        {
+            Name = property.Name,
+            Value = ToValue(property.Value),
+            IsSensitive = property.IsSensitive,
+            IsHighlighted = property.IsHighlighted,
+        };
+        if (property.DisplayName is { } displayName)
+        {
+            message.DisplayName = displayName;
+        }
+
+        if (property.SortOrder is { } sortOrder)
+        {
+            message.SortOrder = sortOrder;
+        }
+
+        return message;
+    }
 
     private static Value ToValue(object? value) => value switch
     {

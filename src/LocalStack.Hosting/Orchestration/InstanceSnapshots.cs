@@ -37,7 +37,7 @@ internal static class InstanceSnapshots
             {
                 EnvironmentVariables = launched.Environment,
                 Volumes = launched.Volumes,
-                Properties = launched.Properties.Aggregate(next.Properties, SnapshotDecorator.WithProperty),
+                Properties = launched.Properties.Concat(EndpointSources.Of(resource)).Aggregate(next.Properties, SnapshotDecorator.WithProperty),
             };
         }
 

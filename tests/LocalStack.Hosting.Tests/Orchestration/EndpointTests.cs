@@ -94,6 +94,19 @@ public class EndpointTests
     }
 
     [Fact]
+    public async Task Endpoint_SnapshotSaysWhoSetItsPort()
+    {
+        await using var app = new TestApplication("--LocalStack:Endpoints:api:http:Port=0");
+        app.AddServer("api", replicas: 1).WithHttpHealthCheck("/health");
+        await app.StartAsync();
+
+        var running = await app.WaitForStateAsync("api", KnownResourceStates.Running);
+
+        var source = Assert.Single(running.Snapshot.Properties, property => property.Name == "endpoint.http.source");
+        Assert.Contains("port: the command line", (string)source.Value!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replicas_OneThatIsNotHealthy_GetsNoRequests()
     {
         await using var app = new TestApplication();
