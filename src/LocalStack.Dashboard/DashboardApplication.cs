@@ -99,7 +99,13 @@ internal sealed class DashboardApplication : IAsyncDisposable
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Open circuits end before the services that they use are gone.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
 
     private static void AddServices(IServiceCollection services, DashboardOptions options)
     {

@@ -18,7 +18,7 @@ public sealed class CommandForm(ResourceSnapshot resource, ResourceCommandSnapsh
     /// <summary>Whether it has been sent and not been answered.</summary>
     public bool IsSent { get; set; }
 
-    public string Title => $"{Command.DisplayName} {Resource.DisplayName}";
+    public string Title => $"{Command.DisplayName} · {Resource.DisplayName}";
 
     /// <summary>Whether a command can be carried out only after its form.</summary>
     public static bool IsNeededFor(ResourceCommandSnapshot command) => command.Confirmation is not null || !command.Arguments.IsEmpty;

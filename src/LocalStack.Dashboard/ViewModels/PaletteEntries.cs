@@ -37,7 +37,7 @@ internal static class PaletteEntries
                     yield return new(Commands, CommandView.IconOf(command), $"{command.DisplayName} {resource.Name}", command.Description) { Command = (resource, command) };
                 }
 
-                if (resource.Type is not ("Parameter" or "ConnectionString"))
+                if (ResourceTree.WritesLines(resource))
                 {
                     yield return new(Commands, "console", $"Console of {resource.Name}", "what it has written") { Href = $"/consolelogs?resource={Uri.EscapeDataString(resource.Name)}" };
                 }

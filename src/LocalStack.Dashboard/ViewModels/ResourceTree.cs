@@ -75,6 +75,9 @@ internal static class ResourceTree
         }
     }
 
+    /// <summary>Whether it has a console at all: values have none.</summary>
+    public static bool WritesLines(ResourceSnapshot resource) => resource.Type is not ("Parameter" or "ConnectionString");
+
     /// <summary>Who stands above a resource, or null.</summary>
     public static string? ParentOf(ResourceSnapshot resource)
         => resource.FindProperty(ParentProperty) ?? resource.Relations.FirstOrDefault(relation => relation.Kind == "Parent")?.ResourceName;

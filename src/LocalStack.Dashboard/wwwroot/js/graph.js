@@ -3,6 +3,8 @@ window.lsGraph = (() => {
   const attached = new WeakMap();
   const least = 0.2;
   const most = 2.5;
+  // Below this names cannot be read: what does not fit then is for moving to.
+  const legible = 0.6;
 
   function attach(host) {
     if (!host || attached.has(host)) {
@@ -111,15 +113,15 @@ window.lsGraph = (() => {
     apply(state);
   }
 
-  // All of it, but no larger than life.
-  function fit(state) {
+  // All of it if it can be read so, else its beginning; no larger than life.
+  function fit(state, smallest = legible) {
     const [width, height] = [Number(state.svg.dataset.width), Number(state.svg.dataset.height)];
     const box = state.host.getBoundingClientRect();
     if (!width || !box.width) {
       return;
     }
     state.byUser = false;
-    state.scale = Math.max(least, Math.min(1, box.width / width, box.height / height));
+    state.scale = Math.max(smallest, Math.min(1, box.width / width, box.height / height));
     state.x = Math.max(0, (box.width - width * state.scale) / 2);
     state.y = Math.max(0, (box.height - height * state.scale) / 2);
     apply(state);
@@ -127,7 +129,7 @@ window.lsGraph = (() => {
 
   function step(state, name) {
     if (name === "fit") {
-      fit(state);
+      fit(state, least);
     } else {
       state.byUser = true;
       zoom(state, name === "in" ? 1.25 : 0.8);
