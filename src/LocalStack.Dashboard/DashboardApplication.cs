@@ -99,7 +99,13 @@ internal sealed class DashboardApplication : IAsyncDisposable
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Open circuits end before the services that they use are gone.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
 
     private static void AddServices(IServiceCollection services, DashboardOptions options)
     {
@@ -111,6 +117,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
         services.AddSingleton<ConsoleLogFeeds>();
         services.AddSingleton<ResourcePalette>();
+        services.AddSingleton<ObservedCalls>();
+        services.AddSingleton<UnseenErrors>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnseenErrors>());
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
 
@@ -150,11 +159,23 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.Use(OriginCheck.InvokeAsync);
         app.UseMiddleware<FrontendAuthentication>();
         app.UseAntiforgery();
+        app.Use((context, next) =>
+        {
+            // Flows into the rendering of the page and, with the request that opens the circuit, into that circuit.
+            ViewPreferences.Current = ViewPreferences.Parse(context.Request.Cookies[ViewPreferences.CookieName]);
+            return next(context);
+        });
 
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
-        app.MapGet("/health", context => context.Response.WriteAsync("Healthy", context.RequestAborted)).WithMetadata(AnonymousMetadata.Instance);
+        ResourceExport.Map(app);
+        app.MapGet("/health", context =>
+        {
+            // An open page learns from it that another process answers now, and loads itself again.
+            context.Response.Headers[DashboardRun.HeaderName] = DashboardRun.Id;
+            return context.Response.WriteAsync("Healthy", context.RequestAborted);
+        }).WithMetadata(AnonymousMetadata.Instance);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // Compressing loopback traffic costs more than it saves; the frame policy is in our own header.

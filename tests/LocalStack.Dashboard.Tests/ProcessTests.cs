@@ -75,7 +75,7 @@ public sealed class ProcessTests
         }
     }
 
-    private static Process Start(params (string Name, string Value)[] environment)
+    internal static Process Start(params (string Name, string Value)[] environment)
     {
         // The program is built beside the tests, as a dependency of theirs.
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")

@@ -96,10 +96,19 @@ internal sealed class RunningDashboard : IAsyncDisposable
                 },
             },
         };
-        using var client = new HttpClient { BaseAddress = OtlpHttpUrl, Timeout = Bounded.Long };
-        client.DefaultRequestHeaders.Add("x-otlp-api-key", OtlpKey);
-        using var response = await client.PostAsJsonAsync("/v1/traces", body);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await SendAsync("/v1/traces", body);
+    }
+
+    /// <summary>Sends log records as OTLP/JSON.</summary>
+    public async Task SendLogsAsync(string service, string? instance, params object[] records)
+    {
+        var attributes = new List<object> { new { key = "service.name", value = new { stringValue = service } } };
+        if (instance is not null)
+        {
+            attributes.Add(new { key = "service.instance.id", value = new { stringValue = instance } });
+        }
+
+        await SendAsync("/v1/logs", new { resourceLogs = new[] { new { resource = new { attributes }, scopeLogs = new[] { new { scope = new { name = "tests" }, logRecords = records } } } } });
     }
 
     public async ValueTask DisposeAsync()
@@ -107,5 +116,13 @@ internal sealed class RunningDashboard : IAsyncDisposable
         Http.Dispose();
         _handler.Dispose();
         await _application.DisposeAsync();
+    }
+
+    private async Task SendAsync(string path, object body)
+    {
+        using var client = new HttpClient { BaseAddress = OtlpHttpUrl, Timeout = Bounded.Long };
+        client.DefaultRequestHeaders.Add("x-otlp-api-key", OtlpKey);
+        using var response = await client.PostAsJsonAsync(path, body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 }

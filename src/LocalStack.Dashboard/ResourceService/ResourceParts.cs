@@ -52,10 +52,11 @@ public enum HealthState
 
 /// <summary>Something a user may do with a resource.</summary>
 public sealed record ResourceCommandSnapshot(
-    string Name, string DisplayName, string Description, string? Confirmation, bool IsHighlighted, bool IsEnabled);
-
-/// <summary>How a command ended.</summary>
-public sealed record ResourceCommandOutcome(bool Succeeded, bool Cancelled, string Message, string? Result);
+    string Name, string DisplayName, string Description, string? Confirmation, bool IsHighlighted, bool IsEnabled)
+{
+    /// <summary>What it asks for, in this order.</summary>
+    public ImmutableArray<CommandArgument> Arguments { get; init; } = [];
+}
 
 /// <summary>One line that a resource wrote.</summary>
 /// <param name="Number">From 1, in order of arrival.</param>

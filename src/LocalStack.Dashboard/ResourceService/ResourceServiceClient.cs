@@ -76,25 +76,22 @@ internal sealed partial class ResourceServiceClient : BackgroundService
     public ChangeSignal Changed { get; } = new();
 
     /// <summary>Waits for the command to end. A failure to reach the AppHost is an outcome, too.</summary>
-    public async Task<ResourceCommandOutcome> ExecuteAsync(ResourceSnapshot resource, ResourceCommandSnapshot command, CancellationToken cancellationToken)
+    public async Task<ResourceCommandOutcome> ExecuteAsync(
+        ResourceSnapshot resource, ResourceCommandSnapshot command, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
     {
         if (_client is null)
         {
-            return new ResourceCommandOutcome(false, false, "There is no AppHost to carry it out.", null);
+            return new ResourceCommandOutcome(false, false, "There is no AppHost to carry it out.");
         }
 
         try
         {
-            var request = new ResourceCommandRequest { CommandName = command.Name, ResourceName = resource.Name, ResourceType = resource.Type };
-            var response = await _client.ExecuteResourceCommandAsync(request, _headers, cancellationToken: cancellationToken);
-            var message = response.HasMessage ? response.Message : response.ErrorMessage;
-            var result = response.Result is { Value.Length: > 0 } given ? given.Value : null;
-            return new ResourceCommandOutcome(
-                response.Kind == ResourceCommandResponseKind.Succeeded, response.Kind == ResourceCommandResponseKind.Cancelled, message, result);
+            var request = CommandWire.ToRequest(resource, command, arguments);
+            return CommandWire.ToOutcome(await _client.ExecuteResourceCommandAsync(request, _headers, cancellationToken: cancellationToken));
         }
         catch (RpcException exception)
         {
-            return new ResourceCommandOutcome(false, exception.StatusCode == StatusCode.Cancelled, Explain(exception), null);
+            return new ResourceCommandOutcome(false, exception.StatusCode == StatusCode.Cancelled, Explain(exception));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ResourceWire
         StartedAt = ToTime(message.StartedAt),
         StoppedAt = ToTime(message.StoppedAt),
         Environment = [.. message.Environment.Select(variable => new ResourceVariable(variable.Name, variable.HasValue ? variable.Value : null, variable.IsFromSpec))],
-        Commands = [.. message.Commands.Where(command => command.State != ResourceCommandState.Hidden).Select(ToCommand)],
+        Commands = [.. message.Commands.Where(command => command.State != ResourceCommandState.Hidden).Select(CommandWire.ToCommand)],
         Properties = [.. message.Properties.Select(ToProperty)],
         Urls = [.. message.Urls.Select(ToUrl).OrderByDescending(url => url.SortOrder)],
         Volumes = [.. message.Volumes.Select(volume => new ResourceVolume(volume.Source, volume.Target, volume.MountType, volume.IsReadOnly))],
@@ -42,14 +42,6 @@ internal static class ResourceWire
 
         return new ConsoleLine(number, null, text, isError);
     }
-
-    private static ResourceCommandSnapshot ToCommand(ResourceCommand command) => new(
-        command.Name,
-        command.DisplayName,
-        command.DisplayDescription,
-        command.HasConfirmationMessage && command.ConfirmationMessage.Length > 0 ? command.ConfirmationMessage : null,
-        command.IsHighlighted,
-        command.State == ResourceCommandState.Enabled);
 
     private static ResourcePropertySnapshot ToProperty(ResourceProperty property)
     {

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LocalStack.Dashboard.ResourceService;
 
 namespace LocalStack.Dashboard.ViewModels;
@@ -5,17 +7,40 @@ namespace LocalStack.Dashboard.ViewModels;
 /// <summary>How a resource's commands are shown and told about.</summary>
 internal static class CommandView
 {
+    // Shown as text, so nothing needs to be escaped for a page's sake.
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string IconOf(ResourceCommandSnapshot command) => command.Name switch
     {
         "start" or "resource-start" => "start",
         "stop" or "resource-stop" => "stop",
         "restart" or "resource-restart" => "restart",
+        "rebuild" => "restart",
         _ => "command",
     };
 
-    /// <summary>The one command that a row has room for: a highlighted one that can be used now.</summary>
-    public static ResourceCommandSnapshot? MainOf(ResourceSnapshot resource)
-        => resource.Commands.FirstOrDefault(command => command is { IsHighlighted: true, IsEnabled: true }) ?? resource.Commands.FirstOrDefault(command => command.IsEnabled);
+    /// <summary>The commands that a row has room for: highlighted ones first, of those that can be used now.</summary>
+    public static IEnumerable<ResourceCommandSnapshot> InRow(ResourceSnapshot resource)
+        => resource.Commands.Where(command => command.IsEnabled).OrderByDescending(command => command.IsHighlighted).Take(2);
+
+    /// <summary>What a command produced, as it is shown: JSON with line breaks and indents, anything else as it came. Always text.</summary>
+    public static string TextOf(CommandResult result)
+    {
+        if (result.Format != CommandResultKind.Json)
+        {
+            return result.Value;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(result.Value);
+            return JsonSerializer.Serialize(json.RootElement, Indented);
+        }
+        catch (JsonException)
+        {
+            return result.Value;
+        }
+    }
 
     public static (Tone Tone, string Title, string Text) Describe(ResourceSnapshot resource, ResourceCommandSnapshot command, ResourceCommandOutcome outcome)
     {

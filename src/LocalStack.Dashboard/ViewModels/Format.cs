@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LocalStack.Dashboard.ViewModels;
 
-/// <summary>Times and lengths as people read them. The machine's own time zone: it is the viewer's, too.</summary>
+/// <summary>Times and lengths as people read them: in the machine's own time zone, which is the viewer's, too, and by 24 hours, unless they prefer otherwise.</summary>
 internal static class Format
 {
     /// <summary>Three significant digits, as in <c>412 ns</c>, <c>87.1 µs</c>, <c>4.05 ms</c>, <c>1.32 s</c>, <c>2 m 05 s</c>.</summary>
@@ -19,15 +19,15 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 3_600_000_000_000} h {nanoseconds / 60_000_000_000 % 60:00} m"),
     };
 
-    public static string Time(DateTimeOffset time) => Local(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => Shown(time, "HH:mm:ss", "h:mm:ss tt");
 
-    public static string TimeToMilliseconds(DateTimeOffset time) => Local(time).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public static string TimeToMilliseconds(DateTimeOffset time) => Shown(time, "HH:mm:ss.fff", "h:mm:ss.fff tt");
 
-    public static string DateAndTime(DateTimeOffset time) => Local(time).ToString("yyyy-MM-dd HH:mm:ss.fff zzz", CultureInfo.InvariantCulture);
+    public static string DateAndTime(DateTimeOffset time) => Shown(time, "yyyy-MM-dd HH:mm:ss.fff zzz", "yyyy-MM-dd h:mm:ss.fff tt zzz");
 
     /// <summary>The time alone within half a day, which midnight does not make unclear; with the date before it for anything older.</summary>
     public static string TimeOrDate(DateTimeOffset time, DateTimeOffset now)
-        => (now - time).Duration() < TimeSpan.FromHours(12) ? Time(time) : Local(time).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+        => (now - time).Duration() < TimeSpan.FromHours(12) ? Time(time) : Shown(time, "MM-dd HH:mm", "MM-dd h:mm tt");
 
     /// <summary>As in <c>12 s ago</c>.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now)
@@ -40,6 +40,20 @@ internal static class Format
             : string.Create(CultureInfo.InvariantCulture, $"{(int)passed.TotalDays} d ago");
     }
 
+    /// <summary>Memory in the largest unit that leaves at least one, as in <c>12.5 MiB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1 << 20 => Digits(bytes / 1024.0, "KiB"),
+        < 1 << 30 => Digits(bytes / (double)(1 << 20), "MiB"),
+        _ => Digits(bytes / (double)(1 << 30), "GiB"),
+    };
+
+    /// <summary>How long something has lasted, in whole units that need not change every moment, as in <c>14 s</c> or <c>2 min</c>.</summary>
+    public static string Lasting(TimeSpan duration) => Ago(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + duration) is var ago && ago.EndsWith(" ago", StringComparison.Ordinal) ? ago[..^4] : "0 s";
+
+    public static string Count(long count) => count.ToString("#,0", GroupedByThinSpace);
+
     public static string Count(int count) => count.ToString("#,0", GroupedByThinSpace);
 
     /// <summary>A number of things in words, as in <c>1 span</c> or <c>12 spans</c>.</summary>
@@ -47,7 +61,12 @@ internal static class Format
 
     private static readonly NumberFormatInfo GroupedByThinSpace = new() { NumberGroupSeparator = "\u202f" };
 
-    private static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+    private static string Shown(DateTimeOffset time, string pattern, string twelveHours)
+    {
+        var preferences = ViewPreferences.Current;
+        var there = preferences.IsUtc ? time.ToUniversalTime() : TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+        return there.ToString(preferences.IsTwelveHours ? twelveHours : pattern, CultureInfo.InvariantCulture);
+    }
 
     private static string Digits(double value, string unit)
     {

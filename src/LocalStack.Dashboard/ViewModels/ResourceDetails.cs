@@ -9,7 +9,7 @@ public sealed class ResourceDetails
     // Said elsewhere in the pane, in better form.
     private static readonly HashSet<string> Elsewhere =
     [
-        "resource.name", "resource.displayName", "resource.type", "resource.state", "resource.healthState", "resource.waitingFor", "resource.startTime",
+        "resource.name", "resource.displayName", "resource.type", "resource.state", "resource.healthState", "resource.waitingFor", "resource.waitReasons", "resource.waitingSince", "resource.startTime",
         "resource.stopTime", "resource.createTime", "resource.uid", "resource.appArgsSensitivity", "resource.excludeFromMcp",
         "resource.launchConfigurationType", "terminal.consumerUdsPath",
     ];
@@ -40,6 +40,8 @@ public sealed class ResourceDetails
     {
         Resource = resource;
         State = StateView.Of(resource);
+        var others = all.ToArray();
+        Wait = WaitView.Of(resource, others);
         Properties =
         [
             .. resource.Properties
@@ -52,12 +54,15 @@ public sealed class ResourceDetails
         ];
         Environment = [.. resource.Environment.Where(variable => variable.IsFromModel).OrderBy(variable => variable.Name, StringComparer.OrdinalIgnoreCase)];
         InheritedEnvironment = [.. resource.Environment.Where(variable => !variable.IsFromModel).OrderBy(variable => variable.Name, StringComparer.OrdinalIgnoreCase)];
-        Relations = [.. RelationsOf(resource, [.. all])];
+        Relations = [.. RelationsOf(resource, others)];
     }
 
     public ResourceSnapshot Resource { get; }
 
     public StateView State { get; }
+
+    /// <summary>Null when it does not wait.</summary>
+    public WaitView? Wait { get; }
 
     public ImmutableArray<ResourcePropertySnapshot> Properties { get; }
 
@@ -77,14 +82,14 @@ public sealed class ResourceDetails
         foreach (var group in resource.Relations.GroupBy(relation => relation.ResourceName, StringComparer.OrdinalIgnoreCase))
         {
             yield return new ResourceRelationView(
-                group.Key, Find(group.Key), string.Join(", ", group.Select(relation => Describe(relation.Kind)).Distinct()), IsIncoming: false);
+                group.Key, Find(group.Key), string.Join(", ", group.Select(relation => RelationWords.Of(relation.Kind)).Distinct()), IsIncoming: false);
         }
 
         foreach (var other in visible.Where(other => other.DisplayName != resource.DisplayName).DistinctBy(other => other.DisplayName))
         {
             var kinds = other.Relations
                 .Where(relation => string.Equals(relation.ResourceName, resource.DisplayName, StringComparison.OrdinalIgnoreCase))
-                .Select(relation => DescribeIncoming(relation.Kind)).Distinct().ToArray();
+                .Select(relation => RelationWords.Incoming(relation.Kind)).Distinct().ToArray();
             if (kinds.Length > 0)
             {
                 yield return new ResourceRelationView(other.DisplayName, other, string.Join(", ", kinds), IsIncoming: true);
@@ -93,20 +98,4 @@ public sealed class ResourceDetails
 
         ResourceSnapshot? Find(string name) => visible.FirstOrDefault(other => string.Equals(other.DisplayName, name, StringComparison.OrdinalIgnoreCase));
     }
-
-    private static string Describe(string kind) => kind switch
-    {
-        "Reference" => "uses",
-        "WaitFor" => "waits for",
-        "Parent" => "is part of",
-        _ => kind,
-    };
-
-    private static string DescribeIncoming(string kind) => kind switch
-    {
-        "Reference" => "used by",
-        "WaitFor" => "awaited by",
-        "Parent" => "contains",
-        _ => kind,
-    };
 }

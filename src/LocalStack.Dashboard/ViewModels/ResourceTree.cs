@@ -13,12 +13,12 @@ internal static class ResourceTree
     private const string ParentProperty = "resource.parentName";
 
     /// <param name="resources">All instances.</param>
-    /// <param name="filter">Text in name, type, state, source or a URL; empty for all.</param>
+    /// <param name="filter">Which ones to show.</param>
     /// <param name="collapsed">Keys of the rows whose children are not wanted.</param>
-    public static ImmutableArray<ResourceRow> Build(IEnumerable<ResourceSnapshot> resources, string filter, IReadOnlySet<string> collapsed)
+    public static ImmutableArray<ResourceRow> Build(IEnumerable<ResourceSnapshot> resources, ResourceFilter filter, IReadOnlySet<string> collapsed)
     {
         var groups = resources
-            .Where(resource => !resource.IsHidden)
+            .Where(resource => filter.ShowsHidden || !resource.IsHidden)
             .GroupBy(resource => resource.DisplayName, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.OrderBy(resource => resource.Name, StringComparer.Ordinal).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
 
@@ -40,19 +40,19 @@ internal static class ResourceTree
         {
             var group = groups[name];
             var hasChildren = group.Length > 1 || children[name].Any();
-            var expanded = hasChildren && (!collapsed.Contains(name) || filter.Length > 0);
+            var expanded = hasChildren && (!collapsed.Contains(name) || filter.IsNarrow);
             var at = rows.Count;
             rows.Add(group.Length == 1
                 ? new ResourceRow(group[0].Name, group[0].DisplayName, depth, group[0], [], StateView.Of(group[0]), hasChildren, expanded)
                 : new ResourceRow(name, group[0].DisplayName, depth, group[0], group, OfReplicas(group), hasChildren, expanded));
 
-            var matches = group.Any(resource => Matches(resource, filter));
+            var matches = group.Any(filter.Matches);
             var anyBelow = false;
             if (expanded)
             {
                 foreach (var replica in group.Length > 1 ? group : [])
                 {
-                    if (Matches(replica, filter))
+                    if (filter.Matches(replica))
                     {
                         rows.Add(new ResourceRow(replica.Name, replica.Name, depth + 1, replica, [], StateView.Of(replica), false, false));
                         anyBelow = true;
@@ -75,6 +75,9 @@ internal static class ResourceTree
         }
     }
 
+    /// <summary>Whether it has a console at all: values have none.</summary>
+    public static bool WritesLines(ResourceSnapshot resource) => resource.Type is not ("Parameter" or "ConnectionString");
+
     /// <summary>Who stands above a resource, or null.</summary>
     public static string? ParentOf(ResourceSnapshot resource)
         => resource.FindProperty(ParentProperty) ?? resource.Relations.FirstOrDefault(relation => relation.Kind == "Parent")?.ResourceName;
@@ -93,7 +96,8 @@ internal static class ResourceTree
         return false;
     }
 
-    private static StateView OfReplicas(ImmutableArray<ResourceSnapshot> replicas)
+    /// <summary>The state of several replicas in one word: the worst of theirs.</summary>
+    public static StateView OfReplicas(ImmutableArray<ResourceSnapshot> replicas)
     {
         var states = replicas.Select(StateView.Of).ToArray();
         var worst = states.MaxBy(state => state.Tone)!;
@@ -101,18 +105,5 @@ internal static class ResourceTree
         return same == states.Length
             ? worst
             : worst with { Text = string.Create(CultureInfo.InvariantCulture, $"{same} of {states.Length} {worst.Text.ToLowerInvariant()}") };
-    }
-
-    private static bool Matches(ResourceSnapshot resource, string filter)
-    {
-        return filter.Length == 0
-            || Has(resource.Name)
-            || Has(resource.DisplayName)
-            || Has(resource.Type)
-            || Has(StateView.Of(resource).Text)
-            || Has(SourceView.Of(resource).Text)
-            || resource.Urls.Any(url => Has(url.Url));
-
-        bool Has(string text) => text.Contains(filter, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LocalStack.Dashboard.ResourceService;
 
 namespace LocalStack.Dashboard.ViewModels;
@@ -10,7 +9,6 @@ namespace LocalStack.Dashboard.ViewModels;
 /// <param name="Explanation">One sentence more; empty when the word says it all.</param>
 public sealed record StateView(string Text, string Icon, Tone Tone, string Explanation)
 {
-    private const string WaitingForProperty = "resource.waitingFor";
     private const string ReasonProperty = "resource.reason";
     private const string ExitCodeProperty = "resource.exitCode";
 
@@ -49,17 +47,6 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
     public static HealthState? HealthOf(ResourceSnapshot resource)
         => resource.HealthReports.IsEmpty ? null : resource.HealthReports.Max(report => report.Status ?? HealthState.Unhealthy);
 
-    /// <summary>Whom a waiting resource waits for.</summary>
-    public static ImmutableArray<string> WaitedFor(ResourceSnapshot resource)
-    {
-        if (resource.Properties.FirstOrDefault(property => property.Name == WaitingForProperty) is { } told)
-        {
-            return told.Items.IsEmpty && told.Value.Length > 0 ? [told.Value] : told.Items;
-        }
-
-        return [.. resource.Relations.Where(relation => relation.Kind == "WaitFor").Select(relation => relation.ResourceName)];
-    }
-
     private static StateView OfRunning(ResourceSnapshot resource)
     {
         if (HealthOf(resource) is not { } health)
@@ -88,7 +75,7 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
 
     private static string WaitingFor(ResourceSnapshot resource)
     {
-        var names = WaitedFor(resource);
+        var names = WaitView.NamesOf(resource);
         return names.IsEmpty ? "Waits for another resource." : $"Waits for {string.Join(", ", names)}.";
     }
 

@@ -1,3 +1,5 @@
+using LocalStack.Dashboard.ResourceService;
+
 namespace LocalStack.Dashboard.ViewModels;
 
 /// <summary>A short message about something the user did.</summary>
@@ -6,4 +8,4 @@ namespace LocalStack.Dashboard.ViewModels;
 /// <param name="Title">What was done.</param>
 /// <param name="Text">How it ended; empty while it goes on.</param>
 /// <param name="Result">What it returned; null when nothing.</param>
-public sealed record Toast(int Id, Tone Tone, string Title, string Text, string? Result);
+public sealed record Toast(int Id, Tone Tone, string Title, string Text, CommandResult? Result);

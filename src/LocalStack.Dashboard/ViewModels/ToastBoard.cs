@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LocalStack.Dashboard.ResourceService;
 
 namespace LocalStack.Dashboard.ViewModels;
 
@@ -13,7 +14,7 @@ internal sealed class ToastBoard
 
     public ImmutableArray<Toast> Toasts { get; private set; } = [];
 
-    public int Show(Tone tone, string title, string text = "", string? result = null)
+    public int Show(Tone tone, string title, string text = "", CommandResult? result = null)
     {
         var id = ++_lastId;
         Toasts = [.. Toasts.TakeLast(MaxShown - 1), new Toast(id, tone, title, text, result)];
@@ -21,7 +22,7 @@ internal sealed class ToastBoard
         return id;
     }
 
-    public void Replace(int id, Tone tone, string title, string text, string? result)
+    public void Replace(int id, Tone tone, string title, string text, CommandResult? result)
     {
         var toast = new Toast(id, tone, title, text, result);
         Toasts = Toasts.Any(shown => shown.Id == id) ? [.. Toasts.Select(shown => shown.Id == id ? toast : shown)] : [.. Toasts.TakeLast(MaxShown - 1), toast];

@@ -55,7 +55,7 @@ internal static class ResourceMapping
         resource.Volumes.AddRange(snapshot.Volumes.Select(ToVolume));
         resource.HealthReports.AddRange(snapshot.HealthReports.Select(ToHealthReport));
         resource.Relationships.AddRange(snapshot.Relationships.Select(relationship => new ResourceRelationship { ResourceName = relationship.ResourceName, Type = relationship.Type }));
-        resource.Commands.AddRange(snapshot.Commands.Select(ToCommand));
+        resource.Commands.AddRange(snapshot.Commands.Where(command => command.Visibility.HasFlag(ResourceCommandVisibility.UI)).Select(ToCommand));
         return resource;
     }
 
@@ -186,6 +186,7 @@ internal static class ResourceMapping
             message.IconVariant = ToIconVariant(command.IconVariant);
         }
 
+        message.ArgumentInputs.AddRange(command.Arguments.Select(CommandMapping.ToInput));
         return message;
     }
 

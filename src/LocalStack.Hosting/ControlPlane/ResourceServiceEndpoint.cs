@@ -49,19 +49,8 @@ internal sealed class ResourceServiceEndpoint(
 
     public override async Task<ResourceCommandResponse> ExecuteResourceCommand(ResourceCommandRequest request, ServerCallContext context)
     {
-        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, context.CancellationToken).ConfigureAwait(false);
-
-        var response = new ResourceCommandResponse
-        {
-            Kind = result.Success ? ResourceCommandResponseKind.Succeeded : result.Canceled ? ResourceCommandResponseKind.Cancelled : ResourceCommandResponseKind.Failed,
-        };
-        if (result.ErrorMessage is { } message)
-        {
-            response.ErrorMessage = message;
-            response.Message = message;
-        }
-
-        return response;
+        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, CommandMapping.ToValues(request), context.CancellationToken).ConfigureAwait(false);
+        return CommandMapping.ToResponse(result);
     }
 
     /// <summary>

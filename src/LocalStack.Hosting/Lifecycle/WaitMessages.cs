@@ -17,6 +17,14 @@ internal static class WaitMessages
     public static string ReadyHandlerFailed(IResource resource, Exception exception) =>
         $"A handler of the ready event of resource '{resource.Name}' failed: {exception.Message.TrimEnd('.')}. Resources that wait for '{resource.Name}' are not started.";
 
+    /// <summary>What a wait is for, as in <c>until it is healthy</c>.</summary>
+    public static string Until(WaitAnnotation wait) => wait.WaitType switch
+    {
+        WaitType.WaitForCompletion => $"until it has ended with exit code {wait.ExitCode}",
+        WaitType.WaitUntilStarted => "until it is running",
+        _ => "until it is healthy",
+    };
+
     private static string DisplayName(ResourceEvent instance) => instance.Resource.Name;
 
     private static string Evidence(ResourceEvent culprit, string? lastOutput) => lastOutput?.Trim() switch

@@ -1,3 +1,4 @@
+using LocalStack.Hosting.Notifications;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -36,7 +37,7 @@ public partial class ResourceCommandService
     /// <param name="commandName">The command's name.</param>
     /// <param name="arguments">The values of the command's arguments.</param>
     /// <param name="cancellationToken">Is handed to the command.</param>
-    /// <returns>Whether it succeeded, and its message.</returns>
+    /// <returns>Whether it succeeded, and its message. Values that the command's declaration or its own check refuses are a failure, and the command is not run.</returns>
     public async Task<ExecuteCommandResult> ExecuteCommandAsync(
         string resourceId, string commandName, InteractionInputCollection arguments, CancellationToken cancellationToken = default)
     {
@@ -45,7 +46,27 @@ public partial class ResourceCommandService
         ArgumentNullException.ThrowIfNull(arguments);
         return _notifications.TryGetCurrentState(resourceId, out var current)
             ? await ExecuteAsync(current, commandName, arguments, cancellationToken).ConfigureAwait(false)
-            : Failure($"There is no single resource or instance called '{resourceId}'. A resource with several replicas is addressed by an instance's id.");
+            : Failure(NoSuchInstance(resourceId));
+    }
+
+    /// <summary>Runs a command on one instance with the values of its arguments by name.</summary>
+    internal async Task<ExecuteCommandResult> ExecuteCommandAsync(
+        string resourceId, string commandName, IReadOnlyDictionary<string, string?> values, CancellationToken cancellationToken)
+    {
+        if (!_notifications.TryGetCurrentState(resourceId, out var current))
+        {
+            return Failure(NoSuchInstance(resourceId));
+        }
+
+        var declared = Find(current.Resource, commandName)?.Arguments ?? [];
+        var unknown = values.Keys.Where(name => !declared.Any(input => string.Equals(input.Name, name, StringComparison.OrdinalIgnoreCase))).ToList();
+        if (unknown.Count > 0)
+        {
+            return Failure($"Command '{commandName}' of '{resourceId}' has no argument '{string.Join("', '", unknown)}'. "
+                + (declared.Count == 0 ? "It takes none." : $"It takes: {string.Join(", ", declared.Select(input => input.Name))}."));
+        }
+
+        return await ExecuteAsync(current, commandName, CommandArguments.Bind(declared, values), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command on every instance of a resource at the same time.</summary>
@@ -88,10 +109,7 @@ public partial class ResourceCommandService
     private async Task<ExecuteCommandResult> ExecuteAsync(
         ResourceEvent instance, string commandName, InteractionInputCollection arguments, CancellationToken cancellationToken)
     {
-        var name = OlderNames.GetValueOrDefault(commandName, commandName);
-        var command = instance.Resource.Annotations.OfType<ResourceCommandAnnotation>()
-            .LastOrDefault(command => string.Equals(command.Name, name, StringComparison.OrdinalIgnoreCase));
-        if (command is null)
+        if (Find(instance.Resource, commandName) is not { } command)
         {
             var known = instance.Resource.Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name);
             return Failure($"Resource '{instance.Resource.Name}' has no command '{commandName}'. It has: {string.Join(", ", known)}.");
@@ -100,6 +118,15 @@ public partial class ResourceCommandService
         var logger = _consoles.GetLogger(instance.ResourceId);
         try
         {
+            if (command.Arguments.Count > 0)
+            {
+                arguments = CommandArguments.Bind(command.Arguments, ValuesOf(arguments));
+                if (await CommandArguments.CheckAsync(command, arguments, _services, cancellationToken).ConfigureAwait(false) is { Count: > 0 } errors)
+                {
+                    return Refusal(command, errors);
+                }
+            }
+
             Log.Executing(logger, command.Name);
             var result = await command.ExecuteCommand(new ExecuteCommandContext
             {
@@ -111,7 +138,7 @@ public partial class ResourceCommandService
             }).ConfigureAwait(false);
             if (!result.Success && !result.Canceled)
             {
-                Log.Failed(logger, command.Name, result.Message ?? "no reason was given");
+                Log.Failed(logger, command.Name, result.Message ?? result.ErrorMessage ?? "no reason was given");
             }
 
             return result;
@@ -127,6 +154,32 @@ public partial class ResourceCommandService
             Log.Threw(logger, exception, command.Name);
             return Failure($"Command '{command.Name}' of '{instance.ResourceId}' failed: {exception.Message}");
         }
+    }
+
+    private static ResourceCommandAnnotation? Find(IResource resource, string commandName)
+    {
+        var name = OlderNames.GetValueOrDefault(commandName, commandName);
+        return resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(command => string.Equals(command.Name, name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static Dictionary<string, string?> ValuesOf(InteractionInputCollection arguments)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var input in arguments)
+        {
+            values[input.Name] = input.Value;
+        }
+
+        return values;
+    }
+
+    private static string NoSuchInstance(string resourceId) =>
+        $"There is no single resource or instance called '{resourceId}'. A resource with several replicas is addressed by an instance's id.";
+
+    private static ExecuteCommandResult Refusal(ResourceCommandAnnotation command, IReadOnlyList<(string InputName, string Message)> errors)
+    {
+        var message = $"Command '{command.Name}' was not executed. {string.Join(" ", errors.Select(error => $"'{error.InputName}': {error.Message}"))}";
+        return new() { Success = false, Message = message, ErrorMessage = message, ArgumentErrors = errors };
     }
 
     private static ExecuteCommandResult Failure(string message) => new() { Success = false, Message = message, ErrorMessage = message };

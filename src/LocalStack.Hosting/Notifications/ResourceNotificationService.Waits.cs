@@ -104,21 +104,22 @@ public partial class ResourceNotificationService
     public async Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        var since = DateTimeOffset.UtcNow;
         await WaitForDependenciesAsync(resource, ShowWaiting, cancellationToken).ConfigureAwait(false);
 
-        void ShowWaiting(IReadOnlyList<string> waitingFor)
+        void ShowWaiting(IReadOnlyList<PendingWait> waits)
         {
             foreach (var id in ResourceInstances.IdsOf(resource))
             {
-                Publish(resource, id, snapshot => waitingFor.Count == 0
+                Publish(resource, id, snapshot => waits.Count == 0
                     ? SnapshotDecorator.WithoutWaiting(snapshot)
-                    : SnapshotDecorator.WithWaiting(snapshot, waitingFor));
+                    : SnapshotDecorator.WithWaiting(snapshot, waits, since));
             }
         }
     }
 
     /// <summary>Waits as the public overload does, and reports whom it still waits for instead of publishing it.</summary>
-    internal async Task WaitForDependenciesAsync(IResource resource, Action<IReadOnlyList<string>> progress, CancellationToken cancellationToken)
+    internal async Task WaitForDependenciesAsync(IResource resource, Action<IReadOnlyList<PendingWait>> progress, CancellationToken cancellationToken)
     {
         var waits = resource.Annotations.OfType<WaitAnnotation>().Where(wait => wait.Resource is not IResourceWithoutLifetime).ToList();
         if (waits.Count == 0)
@@ -126,9 +127,8 @@ public partial class ResourceNotificationService
             return;
         }
 
-        var gate = new Lock();
-        var pending = waits.ToList();
-        progress(NamesOf(pending));
+        var pending = new PendingWaits(waits, progress);
+        pending.Report();
         var failures = await Task.WhenAll(waits.Select(WaitForOneAsync)).ConfigureAwait(false);
         if (failures.OfType<string>().ToList() is { Count: > 0 } messages)
         {
@@ -137,28 +137,18 @@ public partial class ResourceNotificationService
 
         async Task<string?> WaitForOneAsync(WaitAnnotation wait)
         {
-            var failure = await WaitForDependencyAsync(resource, wait, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> left;
-            lock (gate)
-            {
-                pending.Remove(wait);
-                left = NamesOf(pending);
-            }
-
+            var failure = await WaitForDependencyAsync(resource, wait, pending, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
-                progress(left);
+                pending.End(wait);
             }
 
             return failure;
         }
     }
 
-    private static IReadOnlyList<string> NamesOf(IEnumerable<WaitAnnotation> waits) =>
-        [.. waits.Select(wait => wait.Resource.Name).Distinct(StringComparer.OrdinalIgnoreCase)];
-
     /// <summary>Returns when the condition is met, or the reason why it cannot be.</summary>
-    private async Task<string?> WaitForDependencyAsync(IResource waiter, WaitAnnotation wait, CancellationToken cancellationToken)
+    private async Task<string?> WaitForDependencyAsync(IResource waiter, WaitAnnotation wait, PendingWaits pending, CancellationToken cancellationToken)
     {
         var stalledBy = "";
         await foreach (var _ in WatchAsync(wait.Resource.Name, cancellationToken).ConfigureAwait(false))
@@ -175,6 +165,7 @@ public partial class ResourceNotificationService
                     if (message != stalledBy)
                     {
                         stalledBy = message;
+                        pending.Stall(wait, message);
                         Log.Stalled(_logger, message);
                         foreach (var id in ResourceInstances.IdsOf(waiter))
                         {
@@ -185,6 +176,7 @@ public partial class ResourceNotificationService
                     break;
                 default:
                     stalledBy = "";
+                    pending.Resume(wait);
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,12 @@ internal sealed partial class SnapshotDecorator(IServiceProvider services)
 {
     /// <summary>The property that names whom a resource waits for.</summary>
     public const string WaitingForProperty = "resource.waitingFor";
+
+    /// <summary>The property that says for each of those what it is awaited for.</summary>
+    public const string WaitReasonsProperty = "resource.waitReasons";
+
+    /// <summary>The property that says when the wait began, in ISO 8601.</summary>
+    public const string WaitingSinceProperty = "resource.waitingSince";
 
     /// <summary>The property that says in a sentence why a resource is in its state.</summary>
     public const string ReasonProperty = "resource.reason";
@@ -46,14 +53,21 @@ internal sealed partial class SnapshotDecorator(IServiceProvider services)
         return previous.Version > 0 && SnapshotEquality.SameContent(previous, next) ? previous : next;
     }
 
-    public static CustomResourceSnapshot WithWaiting(CustomResourceSnapshot snapshot, IReadOnlyList<string> waitingFor) => snapshot with
+    public static CustomResourceSnapshot WithWaiting(CustomResourceSnapshot snapshot, IReadOnlyList<PendingWait> waits, DateTimeOffset since) => snapshot with
     {
         State = CanShowWaiting(snapshot.State?.Text) ? KnownResourceStates.Waiting : snapshot.State,
-        Properties = WithProperty(snapshot.Properties, new ResourcePropertySnapshot(WaitingForProperty, waitingFor.ToArray()) { DisplayName = "Waiting for", IsHighlighted = true }),
+        Properties = ((ResourcePropertySnapshot[])
+        [
+            new(WaitingForProperty, waits.Select(wait => wait.ResourceName).ToArray()) { DisplayName = "Waiting for", IsHighlighted = true },
+            new(WaitReasonsProperty, waits.Select(wait => wait.Until).ToArray()) { DisplayName = "Waiting until" },
+            new(WaitingSinceProperty, since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)) { DisplayName = "Waiting since" },
+        ]).Aggregate(snapshot.Properties, WithProperty),
     };
 
-    public static CustomResourceSnapshot WithoutWaiting(CustomResourceSnapshot snapshot) =>
-        snapshot with { Properties = WithoutProperty(snapshot.Properties, WaitingForProperty) };
+    public static CustomResourceSnapshot WithoutWaiting(CustomResourceSnapshot snapshot) => snapshot with
+    {
+        Properties = ((string[])[WaitingForProperty, WaitReasonsProperty, WaitingSinceProperty]).Aggregate(snapshot.Properties, WithoutProperty),
+    };
 
     public static CustomResourceSnapshot WithReason(CustomResourceSnapshot snapshot, string? reason) => snapshot with
     {

@@ -37,7 +37,7 @@ internal static class Answers
         var first = instances[0];
         return first.State switch
         {
-            InstanceState.Waiting when first.WaitingFor.Count > 0 => $"it waits for {string.Join(", ", first.WaitingFor.Select(name => $"'{name}'"))}",
+            InstanceState.Waiting when first.WaitingFor.Count > 0 => $"it waits for {string.Join(", ", first.WaitingFor.Select(wait => $"'{wait.ResourceName}'"))}",
             InstanceState.Waiting => "it is about to start",
             InstanceState.Starting => "it is starting",
             InstanceState.Running => first.Reports.Values.FirstOrDefault(report => report.Description is not null)?.Description is { } description

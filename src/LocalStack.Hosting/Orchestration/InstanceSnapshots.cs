@@ -41,7 +41,7 @@ internal static class InstanceSnapshots
             };
         }
 
-        next = instance.WaitingFor.Count == 0 ? SnapshotDecorator.WithoutWaiting(next) : SnapshotDecorator.WithWaiting(next, instance.WaitingFor);
+        next = instance.WaitingFor.Count == 0 ? SnapshotDecorator.WithoutWaiting(next) : SnapshotDecorator.WithWaiting(next, instance.WaitingFor, instance.WaitingSince);
         return SnapshotDecorator.WithReason(next, instance.Reason);
     }
 }

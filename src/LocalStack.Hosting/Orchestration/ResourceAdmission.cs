@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Notifications;
 
 namespace LocalStack.Hosting.Orchestration;
 
@@ -11,7 +12,7 @@ internal sealed class ResourceAdmission(
     /// <param name="resource">The resource.</param>
     /// <param name="progress">Is told whom it still waits for.</param>
     /// <param name="cancellationToken">Nobody waits any more.</param>
-    public async Task WaitAsync(IResource resource, Action<IReadOnlyList<string>> progress, CancellationToken cancellationToken)
+    public async Task WaitAsync(IResource resource, Action<IReadOnlyList<PendingWait>> progress, CancellationToken cancellationToken)
     {
         await services.Notifications.WaitForDependenciesAsync(resource, progress, cancellationToken).ConfigureAwait(false);
 
@@ -25,7 +26,7 @@ internal sealed class ResourceAdmission(
         var missing = ParameterStates.MissingIn(arguments.Concat(environment.Values)).ToList();
         while (missing.Count > 0)
         {
-            progress([.. missing.Select(parameter => parameter.Name)]);
+            progress([.. missing.Select(parameter => new PendingWait(parameter.Name, "until it has a value"))]);
             await missing[0].GetValueAsync(cancellationToken).ConfigureAwait(false);
             missing.RemoveAt(0);
         }

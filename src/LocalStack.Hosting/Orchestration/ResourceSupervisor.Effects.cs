@@ -20,7 +20,7 @@ internal sealed partial class ResourceSupervisor
         {
             await announced.WaitAsync(cancellationToken).ConfigureAwait(false);
             await _admission
-                .WaitAsync(Resource, waitingFor => Post(new SupervisorMessage.WaitProgressed(wait, waitingFor)), cancellationToken)
+                .WaitAsync(Resource, waits => Post(new SupervisorMessage.WaitProgressed(wait, waits)), cancellationToken)
                 .ConfigureAwait(false);
             Post(new SupervisorMessage.WaitEnded(wait, null));
         }

@@ -1,4 +1,5 @@
 using LocalStack.Hosting.Lifecycle;
+using LocalStack.Hosting.Notifications;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LocalStack.Hosting.Orchestration;
@@ -17,7 +18,7 @@ internal sealed partial class ResourceSupervisor
             }
             else if (instance.WaitingFor.Count == 0)
             {
-                instance.WaitingFor = [.. _instances.Where(sibling => sibling.State is InstanceState.Starting or InstanceState.Running).Select(sibling => sibling.Id).Take(1)];
+                instance.WaitingFor = [.. _instances.Where(sibling => sibling.State is InstanceState.Starting or InstanceState.Running).Select(sibling => new PendingWait(sibling.Id, "until it is ready, since replicas start one after the other")).Take(1)];
                 Publish(instance);
             }
         }

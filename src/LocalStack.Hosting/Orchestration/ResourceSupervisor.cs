@@ -156,7 +156,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
             case SupervisorMessage.WaitProgressed progressed when progressed.Wait == _wait?.Number:
                 foreach (var instance in Waiting())
                 {
-                    instance.WaitingFor = progressed.WaitingFor;
+                    instance.WaitingFor = progressed.Waits;
                     Publish(instance);
                 }
 
@@ -261,6 +261,7 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
             case InstanceState.Waiting:
                 (instance.Exit, instance.StartedAt, instance.StoppedAt, instance.Reason, instance.Launched) = (null, null, null, null, null);
                 instance.HasCrashed = false;
+                instance.WaitingSince = _services.Time.GetUtcNow();
                 break;
             case InstanceState.Running:
                 instance.Watches.AddRange(_health.WatchInstance(instance, _proxies.TargetsOf(instance), Post));

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Lifecycle;
+using LocalStack.Hosting.Notifications;
 using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -21,7 +22,10 @@ internal sealed class SupervisedInstance(string id, int replica)
     public bool IsHeld { get; set; }
 
     /// <summary>Whom it waits for, while it waits.</summary>
-    public IReadOnlyList<string> WaitingFor { get; set; } = [];
+    public IReadOnlyList<PendingWait> WaitingFor { get; set; } = [];
+
+    /// <summary>When it began to wait.</summary>
+    public DateTimeOffset WaitingSince { get; set; }
 
     /// <summary>Ends the launch that is under way.</summary>
     public CancellationTokenSource? Launch { get; set; }

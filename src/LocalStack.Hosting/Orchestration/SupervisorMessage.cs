@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Lifecycle;
+using LocalStack.Hosting.Notifications;
 using LocalStack.Hosting.Processes;
 
 namespace LocalStack.Hosting.Orchestration;
@@ -13,7 +14,7 @@ internal abstract record SupervisorMessage
     /// <summary>Somebody wants something of one instance, or of all.</summary>
     public sealed record Command(InstanceEvent Event, string? InstanceId, TaskCompletionSource<CommandReply> Reply) : SupervisorMessage;
 
-    public sealed record WaitProgressed(int Wait, IReadOnlyList<string> WaitingFor) : SupervisorMessage;
+    public sealed record WaitProgressed(int Wait, IReadOnlyList<PendingWait> Waits) : SupervisorMessage;
 
     /// <summary>The wait is over; <c>Failure</c> says why the instances must not start, and is null when they may.</summary>
     public sealed record WaitEnded(int Wait, string? Failure) : SupervisorMessage;

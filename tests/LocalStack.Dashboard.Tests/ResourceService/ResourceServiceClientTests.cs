@@ -92,11 +92,11 @@ public sealed class ResourceServiceClientTests
         using var client = await StartAsync(host.Url, "key");
         var resource = new ResourceSnapshot { Name = "api-1", DisplayName = "api", Type = "Project" };
 
-        var stopped = await client.ExecuteAsync(resource, Command("stop"), CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
-        var failed = await client.ExecuteAsync(resource, Command("restart"), CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
+        var stopped = await client.ExecuteAsync(resource, Command("stop"), NoArguments, CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
+        var failed = await client.ExecuteAsync(resource, Command("restart"), NoArguments, CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
 
-        Assert.Equal(new ResourceCommandOutcome(true, false, "stop api-1", null), stopped);
-        Assert.Equal(new ResourceCommandOutcome(false, false, "restart api-1", null), failed);
+        Assert.Equal(new ResourceCommandOutcome(true, false, "stop api-1"), stopped);
+        Assert.Equal(new ResourceCommandOutcome(false, false, "restart api-1"), failed);
         await client.StopAsync(CancellationToken.None);
     }
 
@@ -108,7 +108,7 @@ public sealed class ResourceServiceClientTests
         await host.DisposeAsync();
         using var client = await StartAsync(url);
 
-        var outcome = await client.ExecuteAsync(new ResourceSnapshot { Name = "api", DisplayName = "api", Type = "Project" }, Command("stop"), CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
+        var outcome = await client.ExecuteAsync(new ResourceSnapshot { Name = "api", DisplayName = "api", Type = "Project" }, Command("stop"), NoArguments, CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
 
         Assert.Equal((false, "The AppHost does not answer."), (outcome.Succeeded, outcome.Message));
         await client.StopAsync(CancellationToken.None);
@@ -161,6 +161,8 @@ public sealed class ResourceServiceClientTests
         Assert.Equal([200, 400, 800, 1_600, 3_200, 5_000, 5_000], Enumerable.Range(1, 7).Select(failures => (int)ReconnectDelay.After(failures, 0).TotalMilliseconds));
         Assert.Equal(TimeSpan.FromSeconds(4), ReconnectDelay.After(1_000_000, 1));
     }
+
+    private static readonly Dictionary<string, string> NoArguments = [];
 
     private static ResourceCommandSnapshot Command(string name) => new(name, name, "", null, false, true);
 

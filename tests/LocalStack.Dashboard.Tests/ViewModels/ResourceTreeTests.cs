@@ -20,13 +20,13 @@ public sealed class ResourceTreeTests
     public void Build_GroupsReplicasAndNestsChildren()
         => Assert.Equal(
             ["0 api*", "1 api-a", "1 api-b", "0 postgres", "1 portwatch", "0 worker"],
-            Show(ResourceTree.Build(Sample, "", new HashSet<string>())));
+            Show(ResourceTree.Build(Sample, ResourceFilter.None, new HashSet<string>())));
 
     [Fact]
     public void Build_Collapsed_LeavesTheChildrenOut()
         => Assert.Equal(
             ["0 api*", "0 postgres", "0 worker"],
-            Show(ResourceTree.Build(Sample, "", new HashSet<string> { "api", "postgres" })));
+            Show(ResourceTree.Build(Sample, ResourceFilter.None, new HashSet<string> { "api", "postgres" })));
 
     [Theory]
     [InlineData("portwatch", "0 postgres", "1 portwatch")]
@@ -34,12 +34,12 @@ public sealed class ResourceTreeTests
     [InlineData("postgresserver", "0 postgres")]
     [InlineData("nothing")]
     public void Build_Filtered_KeepsMatchesAndTheirParents(string filter, params string[] expected)
-        => Assert.Equal(expected, Show(ResourceTree.Build(Sample, filter, new HashSet<string> { "api", "postgres" })));
+        => Assert.Equal(expected, Show(ResourceTree.Build(Sample, new ResourceFilter { Text = filter }, new HashSet<string> { "api", "postgres" })));
 
     [Fact]
     public void Build_ReplicasInDifferentStates_AreSummedUp()
     {
-        var rows = ResourceTree.Build([Resource("api-a", "api"), Resource("api-b", "api", state: "FailedToStart")], "", new HashSet<string>());
+        var rows = ResourceTree.Build([Resource("api-a", "api"), Resource("api-b", "api", state: "FailedToStart")], ResourceFilter.None, new HashSet<string>());
 
         Assert.Equal("1 of 2 failed to start", rows[0].State.Text);
         Assert.Equal(Tone.Bad, rows[0].State.Tone);
@@ -52,12 +52,12 @@ public sealed class ResourceTreeTests
         var b = Resource("b").With(("resource.parentName", "a"));
         var self = Resource("self").With(("resource.parentName", "self"));
 
-        Assert.Equal(["0 a", "0 b", "0 self"], Show(ResourceTree.Build([a, b, self], "", new HashSet<string>())));
+        Assert.Equal(["0 a", "0 b", "0 self"], Show(ResourceTree.Build([a, b, self], ResourceFilter.None, new HashSet<string>())));
     }
 
     [Fact]
     public void Build_UnknownParent_StaysAtTheTop()
-        => Assert.Equal(["0 a"], Show(ResourceTree.Build([Resource("a").With(("resource.parentName", "gone"))], "", new HashSet<string>())));
+        => Assert.Equal(["0 a"], Show(ResourceTree.Build([Resource("a").With(("resource.parentName", "gone"))], ResourceFilter.None, new HashSet<string>())));
 
     private static IEnumerable<string> Show(IEnumerable<ResourceRow> rows)
         => rows.Select(row => $"{row.Depth} {row.Name}{(row.IsReplicaHeading ? "*" : "")}");

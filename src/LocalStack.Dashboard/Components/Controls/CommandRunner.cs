@@ -3,14 +3,89 @@ using LocalStack.Dashboard.ViewModels;
 
 namespace LocalStack.Dashboard.Components.Controls;
 
-/// <summary>Carries a command out and keeps its toast up to date. Used on the circuit's thread.</summary>
+/// <summary>
+/// Takes a command from the click to its result: asks first where it has a question or inputs, carries it out, and keeps its toast up to date.
+/// One a circuit, used on its thread; <c>CommandDialog</c> shows what is asked and what came out.
+/// </summary>
 internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toasts)
 {
+    /// <summary>A form stays open this long for the AppHost to find fault with its values; a command that takes longer goes on without it.</summary>
+    private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan DoneToastTime = TimeSpan.FromSeconds(4);
+
+    private static readonly Dictionary<string, string> NoValues = [];
+
     private readonly HashSet<(string Resource, string Command)> _running = [];
+
+    public event Action? Changed;
+
+    /// <summary>The form that is to be answered; null when none is.</summary>
+    public CommandForm? Form { get; private set; }
+
+    /// <summary>The result that is looked at, with what it came from; null when none is.</summary>
+    public (string Title, CommandResult Result)? Shown { get; private set; }
 
     public bool IsRunning(ResourceSnapshot resource, ResourceCommandSnapshot command) => _running.Contains((resource.Name, command.Name));
 
+    /// <summary>Begins a command. With a question or inputs it is carried out only once the form is sent.</summary>
     public async Task RunAsync(ResourceSnapshot resource, ResourceCommandSnapshot command)
+    {
+        if (CommandForm.IsNeededFor(command))
+        {
+            Form = new CommandForm(resource, command);
+            Changed?.Invoke();
+            return;
+        }
+
+        await CarryOutAsync(resource, command, NoValues, form: null);
+    }
+
+    /// <summary>Sends the form, unless one of its inputs is wrong.</summary>
+    public async Task SendFormAsync()
+    {
+        if (Form is not { IsSent: false } form || !form.Check())
+        {
+            Changed?.Invoke();
+            return;
+        }
+
+        form.IsSent = true;
+        Changed?.Invoke();
+        var done = CarryOutAsync(form.Resource, form.Command, form.Values(), form);
+        await Task.WhenAny(done, Task.Delay(FormPatience));
+        if (form.IsSent)
+        {
+            CloseForm(form);
+        }
+
+        await done;
+    }
+
+    public void CancelForm() => CloseForm(Form);
+
+    public void Show(string title, CommandResult result)
+    {
+        Shown = (title, result);
+        Changed?.Invoke();
+    }
+
+    public void CloseResult()
+    {
+        Shown = null;
+        Changed?.Invoke();
+    }
+
+    private void CloseForm(CommandForm? form)
+    {
+        if (form is not null && ReferenceEquals(form, Form))
+        {
+            Form = null;
+            Changed?.Invoke();
+        }
+    }
+
+    private async Task CarryOutAsync(ResourceSnapshot resource, ResourceCommandSnapshot command, IReadOnlyDictionary<string, string> values, CommandForm? form)
     {
         if (!_running.Add((resource.Name, command.Name)))
         {
@@ -21,18 +96,37 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         try
         {
             // Not tied to the page: it goes on when the user looks at something else.
-            var outcome = await client.ExecuteAsync(resource, command, CancellationToken.None);
+            var outcome = await client.ExecuteAsync(resource, command, values, CancellationToken.None);
+            if (outcome.ArgumentErrors is not null && form is not null && ReferenceEquals(form, Form))
+            {
+                toasts.Dismiss(toast);
+                form.Refuse(outcome);
+                return;
+            }
+
             var (tone, title, text) = CommandView.Describe(resource, command, outcome);
             toasts.Replace(toast, tone, title, text, outcome.Result);
+            if (outcome.Result is { ShowsAtOnce: true } result)
+            {
+                Show(title, result);
+            }
+
             if (tone == Tone.Good && outcome.Result is null)
             {
-                await Task.Delay(TimeSpan.FromSeconds(4));
-                toasts.Dismiss(toast);
+                _ = DismissLaterAsync(toast);
             }
         }
         finally
         {
             _running.Remove((resource.Name, command.Name));
+            Changed?.Invoke();
         }
+    }
+
+    // Only awaits a delay and takes a toast away: nothing in it can fail.
+    private async Task DismissLaterAsync(int toast)
+    {
+        await Task.Delay(DoneToastTime);
+        toasts.Dismiss(toast);
     }
 }

@@ -1,29 +1,21 @@
-// What needs the browser and no circuit: theme, copying, reconnecting, the ticket's life, and keys that belong to no row.
+// What needs the browser and no circuit: copying, reconnecting, the ticket's life, and keys that belong to no row.
+window.lsCopy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without a secure context (a remote host name over http) there is only the old way.
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+};
+
 (() => {
-  const root = document.documentElement;
-
-  function isDark() {
-    return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  }
-
-  function toggleTheme() {
-    const chosen = isDark() ? "light" : "dark";
-    root.dataset.theme = chosen;
-    localStorage.setItem("localstack.theme", chosen);
-  }
-
   async function copy(button) {
-    try {
-      await navigator.clipboard.writeText(button.dataset.copy);
-    } catch {
-      // Without a secure context (a remote host name over http) there is only the old way.
-      const area = document.createElement("textarea");
-      area.value = button.dataset.copy;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-    }
+    await lsCopy(button.dataset.copy);
     button.classList.add("copied");
     setTimeout(() => button.classList.remove("copied"), 1200);
   }
@@ -34,7 +26,7 @@
       return;
     }
     if ("themeToggle" in button.dataset) {
-      toggleTheme();
+      lsTheme.toggle();
     } else if ("copy" in button.dataset) {
       copy(button);
     } else if ("reload" in button.dataset) {
@@ -42,8 +34,22 @@
     }
   });
 
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[name=theme]")) {
+      lsTheme.choose(event.target.value);
+    } else if (event.target.matches("input[name=clock], input[name=zone]")) {
+      // The cookie comes with the request that opens the circuit: times are written there, so the page is loaded again.
+      const of = (name) => document.querySelector(`input[name=${name}]:checked`)?.value;
+      document.cookie = `localstack.time=${of("clock")}-${of("zone")}; path=/; max-age=31536000; samesite=strict`;
+      location.reload();
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
+    if (document.querySelector("dialog[open]")) {
+      return;
+    }
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const filter = document.querySelector("input[type=search]");
       if (filter) {
@@ -56,19 +62,29 @@
     }
   });
 
-  // The dashboard came back as a new process: its circuits are gone, so load the page again as soon as it answers.
+  // While the circuit is down: the dashboard that answers again is either the same process, and then Blazor finds its circuit by itself, or
+  // another one, which knows nothing of this page, and then the page is loaded again. Blazor's own pauses grow to half a minute; this does not.
   const notice = document.getElementById("components-reconnect-modal");
-  notice?.addEventListener("components-reconnect-state-changed", (event) => {
-    if (event.detail.state === "rejected") {
+  const run = document.documentElement.dataset.run;
+  let watch = 0;
+
+  async function look() {
+    const answer = await fetch("/health", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && (answer.headers.get("x-dashboard-run") !== run || notice.matches(".components-reconnect-failed, .components-reconnect-rejected, .components-reconnect-resume-failed"))) {
+      clearInterval(watch);
       location.reload();
-    } else if (event.detail.state === "failed") {
-      const timer = setInterval(async () => {
-        const answer = await fetch("/health", { cache: "no-store" }).catch(() => null);
-        if (answer?.ok) {
-          clearInterval(timer);
-          location.reload();
-        }
-      }, 2000);
+    }
+  }
+
+  notice?.addEventListener("components-reconnect-state-changed", (event) => {
+    if (event.detail.state === "hide") {
+      clearInterval(watch);
+      watch = 0;
+    } else {
+      if (event.detail.state === "rejected") {
+        location.reload();
+      }
+      watch ||= setInterval(look, 1000);
     }
   });
 

@@ -17,4 +17,7 @@ public sealed class ExecuteCommandResult
 
     /// <summary>What it produced.</summary>
     public CommandResultData? Data { get; init; }
+
+    /// <summary>What is wrong with its arguments, by their names; empty when it was executed.</summary>
+    internal IReadOnlyList<(string InputName, string Message)> ArgumentErrors { get; init; } = [];
 }

@@ -1,0 +1,187 @@
+using LocalStack.EndToEnd.Tests;
+using LocalStack.ResourceService.V1;
+using Microsoft.Playwright;
+using static LocalStack.Dashboard.Tests.Pages.OpenDashboard;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+
+namespace LocalStack.Dashboard.Tests.Pages;
+
+public sealed class ResourcesPageTests(Browser browser)
+{
+    [Fact]
+    public async Task Table_ShowsWhyAResourceWaits_AndLeadsToWhomItWaitsFor()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        await open.Dashboard.SendLogsAsync("sink", null, Error("could not bind"), Error("gave up"));
+        var page = await open.GoAsync("/");
+
+        var worker = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" });
+        await Expect(worker).ToContainTextAsync("worker");
+        await Expect(worker.GetByRole(AriaRole.Link, new() { Name = "sink" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Unhealthy" }).Locator(".badge")).ToContainTextAsync("2");
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("resources-table");
+
+        await worker.GetByText("worker", new() { Exact = true }).ClickAsync();
+        var wait = page.GetByRole(AriaRole.Region, new() { Name = "Why it waits" });
+        await Expect(wait).ToContainTextAsync("until it is healthy");
+        await Expect(wait).ToContainTextAsync("Answered 503 Service Unavailable");
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("resource-waits");
+        await wait.GetByRole(AriaRole.Link, new() { Name = "sink" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Filters_AreInTheAddress_AndLeadBack()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        var page = await open.GoAsync("/");
+
+        await page.Locator("summary", new() { HasText = "Type" }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Container" }).CheckAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "mailer" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToHaveCountAsync(0);
+        Assert.Contains("type=Container", page.Url, StringComparison.Ordinal);
+
+        await open.GoAsync(new Uri(page.Url).PathAndQuery);
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing of that name");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No resource matches" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all resources" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Graph_ShowsDeclaredAndSeenLines_AndIsWalkedByKeys()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        await SendCallsAsync(open.Dashboard);
+        var page = await open.GoAsync("/?view=graph");
+
+        await Expect(page.Locator(".node")).ToHaveCountAsync(8);
+        await Expect(page.Locator(".edge-seen .edge-label").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".edge.edge-undeclared")).ToHaveCountAsync(1);
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("resources-graph");
+
+        var api = page.GetByRole(AriaRole.Link, new() { Name = "api Running" });
+        await api.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        var reached = await page.EvaluateAsync<string>("document.activeElement.querySelector('.node-name').textContent");
+        Assert.NotEqual("api", reached);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".pane h2")).ToHaveTextAsync(reached);
+        Assert.Contains("view=graph", page.Url, StringComparison.Ordinal);
+
+        var before = await page.Locator(".graph-view").GetAttributeAsync("transform");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Nearer" }).ClickAsync();
+        Assert.NotEqual(before, await page.Locator(".graph-view").GetAttributeAsync("transform"));
+        await page.Locator(".graph-list summary").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" }).First).ToBeVisibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Command_WithInputs_IsAskedCheckedSentAndItsResultShown()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        var sent = new List<ResourceCommandRequest>();
+        open.Resources.OnCommand = request =>
+        {
+            sent.Add(request);
+            return Task.FromResult(request.Arguments["label"].StringValue == "taken"
+                ? new ResourceCommandResponse { Kind = ResourceCommandResponseKind.InvalidArguments, Message = "refused", ArgumentErrors = { new ArgumentError { Name = "label", Message = "This label is taken." } } }
+                : new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded, Message = "7 rows", Result = new ResourceCommandResult { Value = """{"rows":7}""", Format = CommandResultFormat.Json } });
+        };
+        var page = await open.GoAsync("/?resource=api-k3v9x2ab");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Seed data · api", Exact = true });
+        await Expect(dialog).ToContainTextAsync("This adds rows to the database");
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("command");
+        await dialog.GetByLabel("How many").FillAsync("");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is needed.");
+        Assert.Empty(sent);
+
+        await dialog.GetByLabel("How many").FillAsync("7");
+        await dialog.GetByLabel("Label").FillAsync("taken");
+        await dialog.GetByLabel("Kind").SelectOptionAsync("tcp");
+        await dialog.GetByLabel("Access token").FillAsync("s3cret");
+        await dialog.GetByLabel("Clear the registry first").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This label is taken.");
+        await dialog.GetByLabel("Label").FillAsync("mine");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the result" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).Locator("pre")).ToContainTextAsync("\"rows\": 7");
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.Equal("7 mine tcp s3cret true", string.Join(' ', ((string[])["count", "label", "kind", "token", "clear"]).Select(name => sent[^1].Arguments[name].StringValue)));
+        Assert.Equal("api-k3v9x2ab", sent[^1].ResourceName);
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Narrow_EverythingFits()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser, width: 390);
+        foreach (var path in (string[])["/", "/?view=graph", "/?resource=worker", "/settings"])
+        {
+            var page = await open.GoAsync(path);
+            Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
+            await open.AssertAccessibleAsync();
+            await open.SaveScreenshotAsync($"narrow{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}");
+        }
+
+        Assert.Empty(open.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/?resource=sink")]
+    [InlineData("/?view=graph&resource=worker")]
+    [InlineData("/settings")]
+    public async Task Dark_IsAccessible(string path)
+    {
+        await using var open = await OpenDashboard.StartAsync(browser, colorScheme: ColorScheme.Dark);
+        await SendCallsAsync(open.Dashboard);
+        await open.Dashboard.SendLogsAsync("sink", null, Error("could not bind"));
+
+        await open.GoAsync(path);
+
+        await open.AssertAccessibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    private static object Error(string text)
+        => new { timeUnixNano = "1800000000000000000", severityNumber = 17, severityText = "Error", body = new { stringValue = text } };
+
+    // A request to the api that asks the database and the cache, and calls the sink, of which the AppHost knows nothing.
+    private static async Task SendCallsAsync(RunningDashboard dashboard)
+    {
+        object Span(string id, string parent, string name, int kind, int port, bool failed = false) => new
+        {
+            traceId = "0af7651916cd43dd8448eb211c80319c",
+            spanId = id,
+            parentSpanId = parent,
+            name,
+            kind,
+            startTimeUnixNano = "1800000000000000000",
+            endTimeUnixNano = "1800000000004000000",
+            attributes = port == 0 ? [] : new[] { new { key = "server.port", value = new { intValue = $"{port}" } } },
+            status = new { code = failed ? 2 : 0 },
+        };
+        await dashboard.SendSpansAsync(
+            "api",
+            Span("a000000000000001", "", "POST /checks", 2, 0),
+            Span("a000000000000002", "a000000000000001", "GET", 3, 62896),
+            Span("a000000000000003", "a000000000000001", "SET", 3, 62896),
+            Span("a000000000000004", "a000000000000001", "POST", 3, 62897, failed: true));
+        await dashboard.SendSpansAsync("sink", Span("b000000000000001", "a000000000000004", "POST /alerts", 2, 0, failed: true));
+    }
+}

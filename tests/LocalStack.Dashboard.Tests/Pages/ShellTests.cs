@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using LocalStack.Dashboard.Tests.ResourceService;
+using LocalStack.EndToEnd.Tests;
+using LocalStack.ResourceService.V1;
+using Microsoft.Playwright;
+using static LocalStack.Dashboard.Tests.Pages.OpenDashboard;
+
+namespace LocalStack.Dashboard.Tests.Pages;
+
+/// <summary>What is around every page: navigation, palette, keys, settings, and coming back.</summary>
+public sealed class ShellTests(Browser browser)
+{
+    [Fact]
+    public async Task Palette_FindsResourcesAndRunsTheirCommands()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        var sent = new TaskCompletionSource<ResourceCommandRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        open.Resources.OnCommand = request =>
+        {
+            sent.TrySetResult(request);
+            return Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded });
+        };
+        var page = await open.GoAsync("/traces");
+
+        await page.Keyboard.PressAsync("Control+k");
+        var palette = page.GetByRole(AriaRole.Dialog, new() { Name = "Find a page" });
+        await Expect(palette.GetByRole(AriaRole.Option).First).ToContainTextAsync("Resources");
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("palette");
+        await page.Keyboard.TypeAsync("restart cac");
+        await Expect(palette.Locator("[aria-selected=true]")).ToContainTextAsync("Restart cache");
+        await page.Keyboard.PressAsync("Enter");
+        var request = await sent.Task.WaitAsync(Bounded.Long, Bounded.Test);
+        Assert.Equal(("restart", "cache"), (request.CommandName, request.ResourceName));
+        await Expect(palette).ToHaveCountAsync(0);
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Restart cache: done");
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("sink");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Expect(palette.Locator("[aria-selected=true]")).ToContainTextAsync("sink");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Keys_LeadToPages_ButNeverFromAnInput()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        var page = await open.GoAsync("/");
+
+        await page.Keyboard.PressAsync("t");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Shift+S");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Settings", Exact = true })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("r");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Resources", Exact = true })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("cat");
+        await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("cat");
+        Assert.Equal("/", new Uri(page.Url).AbsolutePath);
+
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("h1").FocusAsync();
+        await page.Keyboard.PressAsync("?");
+        var sheet = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
+        await Expect(sheet).ToContainTextAsync("Ctrl+K");
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("shortcuts");
+        await page.Keyboard.PressAsync("t");
+        await Expect(sheet).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(sheet).ToHaveCountAsync(0);
+        Assert.Equal("/", new Uri(page.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Settings_AreKept_AndClearingEmptiesTheStore()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser);
+        await open.Dashboard.SendSpansAsync("api", new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = "b7ad6b7169203331", name = "GET /", kind = 2, startTimeUnixNano = "1800000000000000000", endTimeUnixNano = "1800000000001000000" });
+        var page = await open.GoAsync("/settings");
+
+        await open.AssertAccessibleAsync();
+        await open.SaveScreenshotAsync("settings");
+        await page.GetByLabel("Dark").CheckAsync();
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        await page.GetByLabel("System").CheckAsync();
+        Assert.Null(await page.EvaluateAsync<string?>("document.documentElement.dataset.theme ?? null"));
+        await page.GetByLabel("UTC").CheckAsync();
+        await open.UntilLiveAsync();
+        await page.GetByLabel("12 hours").CheckAsync();
+        await Expect(page.Locator(".said .mono")).ToContainTextAsync("+00:00");
+        await Expect(page.Locator(".said .mono")).ToContainTextAsync("M ");
+        await open.UntilLiveAsync();
+
+        // Drawn by the circuit now, and still as chosen.
+        await page.Keyboard.PressAsync("r");
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" }).Locator(".col-start")).ToContainTextAsync("M");
+        await page.Keyboard.PressAsync("Shift+S");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear traces" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Traces cleared");
+        Assert.Equal(0, open.Dashboard.Get<LocalStack.Telemetry.Storage.TelemetryStore>().Counters.Traces.Kept);
+        Assert.Empty(open.Complaints);
+    }
+
+    [Fact]
+    public async Task Alone_ThereAreNoResourcePages()
+    {
+        await using var open = await OpenDashboard.StartAsync(browser, isAlone: true);
+        var page = await open.GoAsync("/");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
+        var pages = page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" });
+        await Expect(pages.GetByRole(AriaRole.Link)).ToHaveTextAsync(["Logs", "Traces", "Metrics"]);
+        await page.Keyboard.PressAsync("Control+k");
+        await Expect(page.Locator(".palette-entry").First).ToContainTextAsync("Logs");
+        await page.Keyboard.TypeAsync("console");
+        await Expect(page.GetByText("Nothing is called")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task DashboardRestarted_TheOpenPageComesBackByItself()
+    {
+        await using var host = await StandInAppHost.StartAsync(SampleApplication.Create());
+        await using var context = await browser.OpenAsync();
+        var page = await context.NewPageAsync();
+        using var first = await DashboardProcess.StartAsync(host.Url);
+        await page.GotoAsync(first.Url + "?resource=cache");
+        await Expect(page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
+        var run = await page.EvaluateAsync<string>("document.documentElement.dataset.run");
+
+        await first.KillAsync();
+        await Expect(page.GetByText("The dashboard does not answer.")).ToBeVisibleAsync();
+        using var second = await DashboardProcess.StartAsync(host.Url, first.Url.Port);
+
+        await page.WaitForFunctionAsync("run => document.documentElement.dataset.run !== run", run, new() { Timeout = 60_000 });
+        await Expect(page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of cache" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("t");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
+    }
+
+    /// <summary>The program itself, so that it can end without a word.</summary>
+    private sealed class DashboardProcess : IDisposable
+    {
+        private readonly Process _process;
+
+        private DashboardProcess(Process process, Uri url)
+        {
+            _process = process;
+            Url = url;
+        }
+
+        public Uri Url { get; }
+
+        public static async Task<DashboardProcess> StartAsync(Uri resourceService, int port = 0)
+        {
+            var process = ProcessTests.Start(
+                ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
+                ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:0"),
+                ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "http://127.0.0.1:0"),
+                ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", resourceService.ToString()),
+                ("DASHBOARD__FRONTEND__AUTHMODE", "Unsecured"));
+            var line = await process.StandardOutput.ReadLineAsync(Bounded.Test).AsTask().WaitAsync(Bounded.Long, Bounded.Test);
+            return new DashboardProcess(process, new Uri(line!.Split(' ')[1]));
+        }
+
+        public async Task KillAsync()
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(Bounded.Test).WaitAsync(Bounded.Long, Bounded.Test);
+        }
+
+        public void Dispose()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+
+            _process.Dispose();
+        }
+    }
+}
