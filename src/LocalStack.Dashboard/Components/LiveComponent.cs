@@ -47,7 +47,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         if (RendererInfo.IsInteractive)
         {
-            _ = FollowAsync(() => Task.Delay(interval, Disposed));
+            var token = Disposed;
+            _ = FollowAsync(() => Task.Delay(interval, token));
         }
     }
 

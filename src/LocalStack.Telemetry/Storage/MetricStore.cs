@@ -142,7 +142,7 @@ internal sealed class MetricStore(SharedTables tables)
         var series = GetSeries_NeedsLock(instrument, data[point.Attributes]);
         var rest = data[point.Rest];
         var before = series.Bytes;
-        var outcome = series.Points.Add(new StoredPoint(point.Time, point.Start, point.Bits, point.IsInteger, rest.IsEmpty ? null : rest.ToArray()));
+        var outcome = series.Points.Add(new StoredPoint(point.Time, point.Start, point.Bits, point.IsInteger, rest.IsEmpty ? null : rest.ToArray()), instrument.Temporality != AggregationTemporality.Delta, out var evicted);
         _bytes += series.Bytes - before;
         switch (outcome)
         {
@@ -151,6 +151,10 @@ internal sealed class MetricStore(SharedTables tables)
                 break;
             case PointOutcome.Replaced:
                 _tally.Reject(RejectReason.Duplicate);
+                break;
+            case PointOutcome.AddedAndEvicted:
+                _kept += 1 - evicted;
+                _tally.Evicted += evicted;
                 break;
             default:
                 _tally.Evicted++;

@@ -86,7 +86,7 @@ public sealed record MetricUnit(string Kind, double Factor, string Suffix)
     private static string Digits(double value)
     {
         var size = Math.Abs(value);
-        return value.ToString(size >= 100 ? "0" : size >= 10 ? "0.#" : size >= 1 ? "0.##" : size >= 0.01 || size == 0 ? "0.###" : "0.###e0", CultureInfo.InvariantCulture);
+        return value.ToString(size >= 100 ? "0" : size >= 10 ? "0.#" : size >= 1 ? "0.##" : size >= 0.01 || size == 0 ? "0.###" : "0.#e0", CultureInfo.InvariantCulture);
     }
 
     private static string Plural(string word) => word.Length == 0 || word[^1] == 's' || !char.IsLetter(word[^1]) ? word : $"{word}s";

@@ -61,6 +61,7 @@ function draw(state) {
     state.shape = shape;
     state.plot = new uPlot(options(state), values, state.host);
     state.plot.over.append(state.tip);
+    state.host.dataset.live = "1";
   } else {
     state.plot.setData(values, false);
     state.plot.setScale("x", { min: data.from, max: data.to });
@@ -75,13 +76,14 @@ function options(state) {
   return {
     ...sizeOf(state.host),
     legend: { show: false },
+    padding: [10, 12, 0, 0],
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: true, range: () => [state.data.from, state.data.to] },
       y: { range: (_, low, high) => rangeOf(state.data, low, high) },
     },
     axes: [
-      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 90, values: (_, splits) => splits.map((at) => clock(at, data.to - data.from > 600)) },
+      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 90, size: 34, values: (_, splits) => splits.map((at) => clock(at, data.to - data.from > 600)) },
       { stroke: ink, font, grid, ticks: { show: false }, size: 74, values: (_, splits) => splits.map((value) => format(value, data.unit)) },
     ],
     series: [
@@ -125,9 +127,10 @@ function drawExemplars(state, plot) {
   const ratio = window.devicePixelRatio || 1;
   state.marks = [];
   ctx.save();
-  ctx.lineWidth = 1.5 * ratio;
+  ctx.lineWidth = 1.25 * ratio;
+  // Many lie close together, and what is behind them must stay legible.
+  ctx.globalAlpha = state.data.exemplars.length > 40 ? 0.55 : 1;
   ctx.strokeStyle = colour("chart-mark");
-  ctx.fillStyle = colour("chart-ground");
   for (const mark of state.data.exemplars) {
     const x = plot.valToPos(mark.time, "x", true);
     const y = plot.valToPos(mark.value, "y", true);
@@ -135,8 +138,7 @@ function drawExemplars(state, plot) {
       continue;
     }
     ctx.beginPath();
-    ctx.arc(x, y, 3.5 * ratio, 0, 2 * Math.PI);
-    ctx.fill();
+    ctx.arc(x, y, 3 * ratio, 0, 2 * Math.PI);
     ctx.stroke();
     state.marks.push({ ...mark, x: (x - plot.bbox.left) / ratio, y: (y - plot.bbox.top) / ratio });
   }
@@ -216,7 +218,7 @@ function clock(seconds, short) {
 }
 
 // As MetricUnit.Format does on the server.
-function format(value, unit) {
+export function format(value, unit) {
   const scaled = value * unit.factor;
   if (unit.kind === "time") {
     return time(scaled);
