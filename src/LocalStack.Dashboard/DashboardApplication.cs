@@ -176,6 +176,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
             context.Response.Headers[DashboardRun.HeaderName] = DashboardRun.Id;
             return context.Response.WriteAsync("Healthy", context.RequestAborted);
         }).WithMetadata(AnonymousMetadata.Instance);
+        ConsoleLogDownload.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // Compressing loopback traffic costs more than it saves; the frame policy is in our own header.

@@ -101,6 +101,20 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     /// <summary>Sends log records as OTLP/JSON.</summary>
     public async Task SendLogsAsync(string service, string? instance, params object[] records)
+        => await SendAsync("/v1/logs", new { resourceLogs = new[] { new { resource = ResourceOf(service, instance), scopeLogs = new[] { new { scope = new { name = "tests" }, logRecords = records } } } } });
+
+    /// <summary>Sends metrics as OTLP/JSON.</summary>
+    public async Task SendMetricsAsync(string service, string? instance, string meter, params object[] metrics)
+        => await SendAsync("/v1/metrics", new { resourceMetrics = new[] { new { resource = ResourceOf(service, instance), scopeMetrics = new[] { new { scope = new { name = meter }, metrics } } } } });
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        _handler.Dispose();
+        await _application.DisposeAsync();
+    }
+
+    private static object ResourceOf(string service, string? instance)
     {
         var attributes = new List<object> { new { key = "service.name", value = new { stringValue = service } } };
         if (instance is not null)
@@ -108,14 +122,7 @@ internal sealed class RunningDashboard : IAsyncDisposable
             attributes.Add(new { key = "service.instance.id", value = new { stringValue = instance } });
         }
 
-        await SendAsync("/v1/logs", new { resourceLogs = new[] { new { resource = new { attributes }, scopeLogs = new[] { new { scope = new { name = "tests" }, logRecords = records } } } } });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Http.Dispose();
-        _handler.Dispose();
-        await _application.DisposeAsync();
+        return new { attributes };
     }
 
     private async Task SendAsync(string path, object body)
