@@ -154,6 +154,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
+        TraceDownload.Map(app);
         app.MapGet("/health", context => context.Response.WriteAsync("Healthy", context.RequestAborted)).WithMetadata(AnonymousMetadata.Instance);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {

@@ -1,65 +1,75 @@
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Storage;
 
-namespace LocalStack.Dashboard.ViewModels;
+namespace LocalStack.Dashboard.ViewModels.Tracing;
 
 /// <summary>
-/// The list of traces behind a window of rows. Newest first; while the reader has scrolled away from the top the list stands still, and what is new is only counted.
-/// Used on one circuit's thread.
+/// The list of traces behind a window of rows. While the reader has scrolled away from the top, or asked for a pause, the list takes in no trace that arrives
+/// later, and only counts them. Used on one circuit's thread.
 /// </summary>
 internal sealed class TraceListViewModel(TelemetryStore store)
 {
     private const int FirstWindow = 130;
 
     private TraceQuery _query = new() { Limit = FirstWindow };
+    private string _address = "";
     private Page<TraceSummary> _page = new([], 0);
-    private DateTimeOffset? _anchor;
+    private long? _arrivedBy;
+    private bool _isAway;
 
-    /// <summary>How many traces match, without those that came after the anchor.</summary>
+    /// <summary>How many traces match, without those that came after the list was held.</summary>
     public int Total => _page.Total;
 
-    /// <summary>How many came after the anchor; 0 while the top is in sight.</summary>
+    /// <summary>How many came after the list was held; 0 while it moves.</summary>
     public int NewCount { get; private set; }
 
     /// <summary>The longest of the traces at hand: the full length of the duration bars.</summary>
     public TimeSpan Longest { get; private set; }
 
-    public bool IsAnchored => _anchor is not null;
+    public bool IsPaused { get; private set; }
 
-    /// <summary>Sets what to list; any change goes back to the newest.</summary>
-    public void SetFilter(string? resourceName, string? text, bool errorsOnly)
+    /// <summary>Whether the list takes in nothing new.</summary>
+    public bool IsHeld => _arrivedBy is not null;
+
+    /// <summary>Sets what to list; any change goes back to the top and lets the list move.</summary>
+    public void SetFilter(TraceFilter filter)
     {
-        var query = _query with
+        var address = filter.AddressWith("", null);
+        if (address != _address)
         {
-            ResourceName = string.IsNullOrWhiteSpace(resourceName) ? null : resourceName,
-            Text = string.IsNullOrWhiteSpace(text) ? null : text.Trim(),
-            ErrorsOnly = errorsOnly,
-        };
-        if (query != _query)
-        {
-            _query = query with { Offset = 0, Limit = FirstWindow };
-            _anchor = null;
+            _address = address;
+            _query = filter.ToQuery() with { Offset = 0, Limit = FirstWindow };
+            _isAway = false;
+            _arrivedBy = IsPaused ? Latest() : null;
         }
     }
 
-    /// <summary>Holds the list still from now on, or lets it move again.</summary>
-    public void SetAnchored(bool anchored)
+    /// <summary>Says whether the reader has left the top of the list.</summary>
+    public void SetAway(bool isAway)
     {
-        if (anchored == IsAnchored)
-        {
-            return;
-        }
+        _isAway = isAway;
+        Hold();
+    }
 
-        // Just after the newest trace shown: the query's bound is exclusive.
-        _anchor = anchored && !_page.Items.IsEmpty ? Newest().AddTicks(1) : null;
-        Refresh();
+    /// <summary>Holds the list still wherever the reader is, or lets it move again.</summary>
+    public void SetPaused(bool isPaused)
+    {
+        IsPaused = isPaused;
+        Hold();
+    }
+
+    /// <summary>Goes on from the top with everything.</summary>
+    public void Resume()
+    {
+        (_isAway, IsPaused) = (false, false);
+        Hold();
     }
 
     /// <summary>Reads the current window and the counts anew.</summary>
     public void Refresh()
     {
-        _page = store.GetTraceSummaries(_query with { To = _anchor });
-        NewCount = _anchor is null ? 0 : Math.Max(0, store.GetTraceSummaries(_query with { Offset = 0, Limit = 1 }).Total - _page.Total);
+        _page = store.GetTraceSummaries(_query with { ArrivedBy = _arrivedBy });
+        NewCount = _arrivedBy is null ? 0 : Math.Max(0, store.GetTraceSummaries(_query with { Offset = 0, Limit = 0 }).Total - _page.Total);
         Longest = _page.Items.IsEmpty ? TimeSpan.Zero : _page.Items.Max(trace => trace.Duration);
     }
 
@@ -76,7 +86,17 @@ internal sealed class TraceListViewModel(TelemetryStore store)
         return _page.Items.AsSpan().Slice(start, Math.Min(count, _page.Items.Length - start)).ToArray();
     }
 
-    private DateTimeOffset Newest()
-        => _query.Offset == 0 ? _page.Items[0].StartTime
-            : store.GetTraceSummaries(_query with { Offset = 0, Limit = 1 }).Items is [var newest, ..] ? newest.StartTime : _page.Items[0].StartTime;
+    private void Hold()
+    {
+        var isHeld = _isAway || IsPaused;
+        if (isHeld != IsHeld)
+        {
+            _arrivedBy = isHeld ? Latest() : null;
+            Refresh();
+        }
+    }
+
+    // Of all traces, not only of those that match: what matches later and arrived before then belongs to the list.
+    private long Latest()
+        => store.GetTraceSummaries(new TraceQuery { Order = TraceOrder.LatestArrivalFirst, Limit = 1 }).Items is [var latest, ..] ? latest.Arrival : 0;
 }
