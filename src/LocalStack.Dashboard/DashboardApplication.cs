@@ -169,6 +169,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
+        TraceDownload.Map(app);
+        ConsoleLogDownload.Map(app);
         ResourceExport.Map(app);
         app.MapGet("/health", context =>
         {
@@ -176,7 +178,6 @@ internal sealed class DashboardApplication : IAsyncDisposable
             context.Response.Headers[DashboardRun.HeaderName] = DashboardRun.Id;
             return context.Response.WriteAsync("Healthy", context.RequestAborted);
         }).WithMetadata(AnonymousMetadata.Instance);
-        ConsoleLogDownload.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // Compressing loopback traffic costs more than it saves; the frame policy is in our own header.

@@ -35,6 +35,9 @@ public sealed record TraceSummary
     /// <summary>Its spans by resource, in order of each resource's earliest span.</summary>
     public required ImmutableArray<ResourceSpanCount> Resources { get; init; }
 
+    /// <summary>The number of its first span in this store: unique, and rising in order of arrival.</summary>
+    public long Arrival { get; init; }
+
     /// <summary>The earliest start, cut to 100 ns.</summary>
     public DateTimeOffset StartTime => UnixTime.ToDateTimeOffset(StartUnixNanoseconds);
 

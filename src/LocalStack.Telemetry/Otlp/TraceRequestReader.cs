@@ -28,6 +28,7 @@ internal sealed class TraceRequestReader(SharedTables tables) : RequestReader<Sp
         var (kind, status) = (SpanKind.Unspecified, SpanStatus.Unset);
         ulong end = 0;
         uint dropped = 0;
+        byte links = 0;
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
@@ -65,6 +66,7 @@ internal sealed class TraceRequestReader(SharedTables tables) : RequestReader<Sp
                     break;
                 case SpanFields.Link:
                     Keep(extras, tag, reader.ReadBytes(), SpanFields.LinkAttribute);
+                    links = SpanBlock.HasLinksBit;
                     break;
                 case SpanFields.Status:
                     status = ReadStatus(reader.ReadBytes(), out statusMessage);
@@ -96,7 +98,7 @@ internal sealed class TraceRequestReader(SharedTables tables) : RequestReader<Sp
 
         (span.TraceHigh, span.TraceLow, span.SpanId, span.ParentId) = (trace.High, trace.Low, id.Value, parent.Value);
         span.Duration = end > span.Start ? end - span.Start : 0;
-        span.KindAndStatus = (byte)((int)kind | ((int)status << 4));
+        span.KindAndStatus = (byte)((int)kind | ((int)status << 4) | links);
         span.Resource = (ushort)source.Resource;
         span.Scope = (ushort)source.Scope;
         span.Categories = (byte)shape.Categories;

@@ -5,6 +5,9 @@ namespace LocalStack.Telemetry.Storage;
 /// <summary>Spans in columns.</summary>
 internal sealed class SpanBlock : Block
 {
+    /// <summary>In <see cref="KindAndStatus"/>: the span has links.</summary>
+    public const byte HasLinksBit = 0x40;
+
     public readonly ulong[] TraceHigh = New<ulong>();
     public readonly ulong[] TraceLow = New<ulong>();
     public readonly ulong[] SpanIds = New<ulong>();
@@ -22,13 +25,17 @@ internal sealed class SpanBlock : Block
     public readonly ushort[] Resources = New<ushort>();
     public readonly ushort[] Scopes = New<ushort>();
 
-    /// <summary>Kind in the low four bits, status above.</summary>
+    /// <summary>Kind in the low four bits, status in the two above, then <see cref="HasLinksBit"/>.</summary>
     public readonly byte[] KindAndStatus = New<byte>();
     public readonly byte[] Categories = New<byte>();
 
     public override long ColumnBytes => Capacity * ((6 * sizeof(ulong)) + (4 * sizeof(int)) + (2 * sizeof(ushort)) + 2);
 
-    public SpanStatus GetStatus(int row) => (SpanStatus)(KindAndStatus[row] >> 4);
+    public static SpanStatus StatusOf(byte kindAndStatus) => (SpanStatus)((kindAndStatus >> 4) & 0x3);
+
+    public SpanStatus GetStatus(int row) => StatusOf(KindAndStatus[row]);
+
+    public bool HasLinks(int row) => (KindAndStatus[row] & HasLinksBit) != 0;
 
     public SpanKind GetKind(int row) => (SpanKind)(KindAndStatus[row] & 0xF);
 

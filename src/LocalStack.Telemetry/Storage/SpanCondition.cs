@@ -8,17 +8,29 @@ internal sealed class SpanCondition
 {
     private readonly StringTable _strings;
     private readonly AttributePredicate? _predicate;
+    private readonly SearchText? _name;
+    private readonly InternedMemo? _names;
 
-    public SpanCondition(SharedTables tables, string? text, ImmutableArray<AttributeFilter> attributes)
+    public SpanCondition(SharedTables tables, string? text, string? name, ImmutableArray<AttributeFilter> attributes)
     {
         _strings = tables.Strings;
         _predicate = AttributePredicate.Create(text, attributes, tables.Strings);
+        if (!string.IsNullOrEmpty(name))
+        {
+            var search = new SearchText(name);
+            _name = search;
+            _names = new InternedMemo(tables.Strings, interned => search.IsIn(interned.Utf8));
+        }
     }
 
     /// <summary>The allowed resources by index; all when <see langword="null"/>.</summary>
     public bool[]? Resources { get; init; }
 
     public TraceId? TraceId { get; init; }
+
+    public TraceId? LinkedTraceId { get; init; }
+
+    public SpanId? LinkedSpanId { get; init; }
 
     public SpanKind? Kind { get; init; }
 
@@ -32,10 +44,12 @@ internal sealed class SpanCondition
 
     public ulong To { get; init; } = ulong.MaxValue;
 
-    public static SpanCondition Create(SpanQuery query, SharedTables tables) => new(tables, query.Text, query.Attributes)
+    public static SpanCondition Create(SpanQuery query, SharedTables tables) => new(tables, query.Text, query.Name, query.Attributes)
     {
         Resources = tables.Resources.Select(query.ResourceName, query.InstanceId),
         TraceId = query.TraceId,
+        LinkedTraceId = query.LinkedTraceId,
+        LinkedSpanId = query.LinkedSpanId,
         Kind = query.Kind,
         Categories = query.Categories,
         MinDuration = UnixTime.FromTimeSpan(query.MinDuration),
@@ -46,6 +60,11 @@ internal sealed class SpanCondition
 
     public bool Matches(SpanBlock block, int row)
     {
+        if (LinkedTraceId is { } linked && !(block.HasLinks(row) && SpanRow.HasLinkTo(block, row, linked, LinkedSpanId)))
+        {
+            return false;
+        }
+
         if (ErrorsOnly && block.GetStatus(row) != SpanStatus.Error)
         {
             return false;
@@ -72,13 +91,21 @@ internal sealed class SpanCondition
             return false;
         }
 
-        return IsAllowed(block.Resources[row]) && MatchesAttributes(block, row);
+        return IsAllowed(block.Resources[row]) && MatchesContent(block, row);
     }
 
     public bool IsAllowed(int resource) => Resources is null || (resource < Resources.Length && Resources[resource]);
 
-    public bool MatchesAttributes(SpanBlock block, int row)
+    /// <summary>Whether name and attributes are those asked for.</summary>
+    public bool MatchesContent(SpanBlock block, int row)
     {
+        if (_name is not null && !(block.Names[row] != 0
+            ? _names![block.Names[row]]
+            : SpanRow.ReadName(block, row, _strings).Contains(_name.Text, StringComparison.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
+
         if (_predicate is null)
         {
             return true;

@@ -18,6 +18,15 @@ public sealed record SpanQuery
     /// <summary>Text in the span's name or in any attribute, without regard to (ASCII) case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Text in the span's name, without regard to (ASCII) case.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Only spans that link to a span of this trace.</summary>
+    public TraceId? LinkedTraceId { get; init; }
+
+    /// <summary>With <see cref="LinkedTraceId"/>: only those that link to this span of it.</summary>
+    public SpanId? LinkedSpanId { get; init; }
+
     /// <summary>Only spans of this kind.</summary>
     public SpanKind? Kind { get; init; }
 

@@ -27,6 +27,36 @@ internal static class SpanRow
         return string.Empty;
     }
 
+    /// <summary>Whether a span, which has links, has one to a trace, or to a span of it.</summary>
+    public static bool HasLinkTo(SpanBlock block, int row, TraceId traceId, SpanId? spanId)
+    {
+        var packed = new PackedAttributeReader(block.GetData(block.Data[row]));
+        while (packed.Read())
+        {
+            // What is looked for lies behind the attributes.
+        }
+
+        var extras = packed.Rest;
+        var reader = new ProtobufReader(extras);
+        while (extras[reader.Position] != PackedAttributeWriter.End && reader.TryReadTag(out var tag))
+        {
+            if (tag == SpanFields.DroppedAttributes)
+            {
+                reader.ReadVarint();
+            }
+            else
+            {
+                var message = reader.ReadBytes();
+                if (tag == SpanFields.Link && IsLinkTo(message, traceId, spanId))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     public static Span Read(SpanBlock block, int row, SharedTables tables)
     {
         var strings = tables.Strings;
@@ -131,6 +161,31 @@ internal static class SpanRow
         }
 
         return new SpanEvent(name, time, AnyValueReader.ReadEntries(message, SpanFields.EventAttribute), dropped);
+    }
+
+    // Asked of every span that has links, so nothing is made of the link's other fields.
+    private static bool IsLinkTo(ReadOnlySpan<byte> message, TraceId traceId, SpanId? spanId)
+    {
+        var (isTrace, isSpan) = (false, spanId is null);
+        var reader = new ProtobufReader(message);
+        while (reader.TryReadTag(out var tag))
+        {
+            switch (tag)
+            {
+                case SpanFields.LinkTraceId:
+                    isTrace = reader.ReadBytes() is { Length: TraceId.LengthBytes } trace && TraceId.Read(trace) == traceId;
+                    break;
+                case SpanFields.LinkSpanId:
+                    var id = reader.ReadBytes();
+                    isSpan = spanId is null || (id.Length == SpanId.LengthBytes && SpanId.Read(id) == spanId);
+                    break;
+                default:
+                    reader.Skip(tag);
+                    break;
+            }
+        }
+
+        return isTrace && isSpan;
     }
 
     private static SpanLink ReadLink(ReadOnlySpan<byte> message)

@@ -158,6 +158,7 @@ internal sealed class SpanStore
         if (slot < 0)
         {
             slot = _traces.Add(span.TraceHigh, span.TraceLow);
+            _traces[slot].FirstRow = row;
         }
 
         ref var trace = ref _traces[slot];

@@ -1,3 +1,5 @@
+using LocalStack.Telemetry.Model;
+
 namespace LocalStack.Telemetry.Storage;
 
 /// <summary>A span that was read but not stored: the columns of its row, and where its bytes lie in the batch.</summary>
@@ -14,8 +16,10 @@ internal struct StagedSpan
     public int DataLength;
     public ushort Resource;
     public ushort Scope;
+
+    /// <summary>As in <see cref="SpanBlock.KindAndStatus"/>.</summary>
     public byte KindAndStatus;
     public byte Categories;
 
-    public readonly bool IsError => KindAndStatus >> 4 == 2;
+    public readonly bool IsError => SpanBlock.StatusOf(KindAndStatus) == SpanStatus.Error;
 }

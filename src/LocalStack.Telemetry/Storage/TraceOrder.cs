@@ -14,4 +14,7 @@ public enum TraceOrder
 
     /// <summary>By number of spans, the largest first.</summary>
     LargestFirst,
+
+    /// <summary>By arrival of the first span, the latest first.</summary>
+    LatestArrivalFirst,
 }

@@ -35,7 +35,7 @@ internal static class TraceQueries
         }
 
         var prefix = TraceIdPrefix.From(query.Text);
-        var needsSpans = !string.IsNullOrEmpty(query.Text) || !query.Attributes.IsDefaultOrEmpty;
+        var needsSpans = !string.IsNullOrEmpty(query.Text) || !string.IsNullOrEmpty(query.SpanName) || !query.Attributes.IsDefaultOrEmpty;
         var needsResource = resources is { Length: > 64 };
 
         using var candidates = new MatchList();
@@ -61,12 +61,14 @@ internal static class TraceQueries
         var total = matches.Count;
         return new Page<TraceSummary>(Summarize(store, table, matches.SelectPage(query.Offset, query.Limit)), total);
 
-        bool IsIdMatch(TraceId id) => query.Attributes.IsDefaultOrEmpty && prefix is { } digits && digits.IsOf(new TraceSlot { High = id.High, Low = id.Low });
+        bool IsIdMatch(TraceId id) => query.Attributes.IsDefaultOrEmpty && string.IsNullOrEmpty(query.SpanName) && prefix is { } digits && digits.IsOf(new TraceSlot { High = id.High, Low = id.Low });
     }
 
     private static void Collect(SpanStore store, TraceQuery query, ulong wanted, TraceMarks table, MatchList candidates)
     {
         var minDuration = UnixTime.FromTimeSpan(query.MinDuration);
+        var maxDuration = query.MaxDuration is { } longest ? UnixTime.FromTimeSpan(longest) : ulong.MaxValue;
+        var arrivedBy = query.ArrivedBy ?? long.MaxValue;
         var from = query.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
         var to = query.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
         var buffer = ArrayPool<TraceSlot>.Shared.Rent(TraceTable.ChunkSlots);
@@ -78,8 +80,10 @@ internal static class TraceQueries
                 ref var trace = ref buffer[i];
                 if (trace.Spans == 0
                     || (query.ErrorsOnly && trace.Errors == 0)
-                    || (query.Categories != 0 && (trace.Categories & (byte)query.Categories) == 0)
+                    || !IsOfCategory(trace, query)
                     || trace.Duration < minDuration
+                    || trace.Duration > maxDuration
+                    || trace.FirstRow > arrivedBy
                     || trace.Start < from
                     || (trace.Start >= to && to != ulong.MaxValue)
                     || (trace.ResourceBits & wanted) == 0)
@@ -97,11 +101,16 @@ internal static class TraceQueries
         ArrayPool<TraceSlot>.Shared.Return(buffer);
     }
 
+    private static bool IsOfCategory(in TraceSlot trace, TraceQuery query) =>
+        (query.Categories == 0 && !query.IncludeUncategorized)
+        || (trace.Categories & (byte)query.Categories) != 0
+        || (query.IncludeUncategorized && trace.Categories == 0);
+
     // A slot may have passed to another trace since it was copied: a row counts only for the trace it is of.
     private static void Mark(SpanStore store, TraceQuery query, bool[]? resources, TraceMarks table)
     {
         using var snapshot = store.Acquire();
-        var condition = new SpanCondition(store.Tables, query.Text, query.Attributes) { Resources = resources };
+        var condition = new SpanCondition(store.Tables, query.Text, query.SpanName, query.Attributes) { Resources = resources };
         BlockScan.ForEach(snapshot.Blocks, block =>
         {
             var count = block.Count;
@@ -119,7 +128,7 @@ internal static class TraceQueries
                     found |= Marks.HasResource;
                 }
 
-                if (((Marks)table.Marks[slot] & Marks.HasMatchingSpan) == 0 && condition.MatchesAttributes(block, row))
+                if (((Marks)table.Marks[slot] & Marks.HasMatchingSpan) == 0 && condition.MatchesContent(block, row))
                 {
                     found |= Marks.HasMatchingSpan;
                 }
@@ -159,6 +168,7 @@ internal static class TraceQueries
         TraceOrder.OldestFirst => trace.Start,
         TraceOrder.LongestFirst => ~trace.Duration,
         TraceOrder.LargestFirst => ~(ulong)trace.Spans,
+        TraceOrder.LatestArrivalFirst => ~(ulong)trace.FirstRow,
         _ => ~trace.Start,
     };
 

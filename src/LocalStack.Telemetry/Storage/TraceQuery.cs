@@ -15,8 +15,14 @@ public sealed record TraceQuery
     /// <summary>Text in the name of any span, or in any attribute, or the beginning of the trace id; without regard to (ASCII) case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Text in the name of a span, without regard to (ASCII) case; the same span must satisfy <see cref="Text"/> and <see cref="Attributes"/>.</summary>
+    public string? SpanName { get; init; }
+
     /// <summary>Only traces of at least this length.</summary>
     public TimeSpan MinDuration { get; init; }
+
+    /// <summary>Only traces of at most this length.</summary>
+    public TimeSpan? MaxDuration { get; init; }
 
     /// <summary>Only traces with a failed span.</summary>
     public bool ErrorsOnly { get; init; }
@@ -24,11 +30,17 @@ public sealed record TraceQuery
     /// <summary>Only traces with a span of at least one of these; <see cref="SpanCategories.None"/> for any.</summary>
     public SpanCategories Categories { get; init; }
 
+    /// <summary>Only traces none of whose spans is about any category; with <see cref="Categories"/> also those.</summary>
+    public bool IncludeUncategorized { get; init; }
+
     /// <summary>Only traces that start at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Only traces that start before this instant.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only traces whose first span had arrived by then: a <see cref="TraceSummary.Arrival"/>. Holds a list still while more comes in.</summary>
+    public long? ArrivedBy { get; init; }
 
     /// <summary>Only traces in which one span satisfies all of these.</summary>
     public ImmutableArray<AttributeFilter> Attributes { get; init; } = [];

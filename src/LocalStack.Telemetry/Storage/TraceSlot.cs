@@ -18,6 +18,9 @@ internal struct TraceSlot
     /// <summary>The row of the span that arrived last; the others follow through <see cref="SpanBlock.PreviousInTrace"/>.</summary>
     public long LastRow;
 
+    /// <summary>The row of the span that arrived first, kept or not: rises from trace to trace in order of arrival.</summary>
+    public long FirstRow;
+
     /// <summary>Kept spans; 0 for a free slot.</summary>
     public int Spans;
 

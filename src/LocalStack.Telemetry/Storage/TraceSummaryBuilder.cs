@@ -40,6 +40,7 @@ internal static class TraceSummaryBuilder
             SpanCount = rows.Count,
             ErrorCount = parts.Sum(p => p.Errors),
             Categories = (SpanCategories)trace.Categories,
+            Arrival = trace.FirstRow,
             Resources = [.. parts.Select(p => new ResourceSpanCount(tables.Resources[p.Resource], p.Spans, p.Errors))],
         };
     }

@@ -14,11 +14,13 @@ internal static class QueryBenchmark
         Measure("traces: first page", _ => store.GetTraceSummaries(new TraceQuery()).Total);
         Measure("traces: page in the middle", _ => store.GetTraceSummaries(new TraceQuery { Offset = 50_000 }).Total);
         Measure("traces: by resource, 1 ms or longer", _ => store.GetTraceSummaries(new TraceQuery { ResourceName = "api", MinDuration = TimeSpan.FromMilliseconds(1) }).Total);
+        Measure("traces: span name", _ => store.GetTraceSummaries(new TraceQuery { SpanName = "/api/endpoints" }).Total);
         Measure("traces: text in any attribute", i => store.GetTraceSummaries(new TraceQuery { Text = $"ABCD{i:x2}" }).Total);
         Measure("spans: first page of all", _ => store.GetSpans(new SpanQuery()).Total);
         Measure("spans: errors", _ => store.GetSpans(new SpanQuery { ErrorsOnly = true }).Total);
         Measure("spans: one attribute equals", _ => store.GetSpans(new SpanQuery { Attributes = [new AttributeFilter("http.response.status_code", FilterOperator.Equal, "404")] }).Total);
         Measure("spans: text in any attribute", i => store.GetSpans(new SpanQuery { Text = $"abcd{i:x2}" }).Total);
+        Measure("spans: linked to a trace", i => store.GetSpans(new SpanQuery { LinkedTraceId = traces[i % traces.Length].TraceId }).Total);
         Measure("one trace", i => store.GetTrace(traces[i % traces.Length].TraceId)!.Spans.Length);
     }
 

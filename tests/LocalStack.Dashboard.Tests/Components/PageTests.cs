@@ -143,7 +143,7 @@ public sealed partial class PageTests
 
     [Theory]
     [InlineData("data.css", @"\.row \{[^}]*height: (\d+)px", RowHeights.Table)]
-    [InlineData("pages.css", @"\.waterfall \.row \{[^}]*height: (\d+)px", RowHeights.Span)]
+    [InlineData("waterfall.css", @"\.waterfall \.row \{[^}]*height: (\d+)px", RowHeights.Span)]
     [InlineData("logs.css", @"\.logs \.row \{[^}]*height: (\d+)px", RowHeights.Log)]
     [InlineData("pages.css", @"\.console \.row \{[^}]*height: (\d+)px", RowHeights.ConsoleLine)]
     public async Task RowHeights_AreThoseOfTheStyleSheet(string file, string pattern, int expected)

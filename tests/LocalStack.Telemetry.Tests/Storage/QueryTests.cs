@@ -48,6 +48,7 @@ public sealed class QueryTests
             Limit = numbers.Item3,
             ErrorsOnly = flags.Item1 && flags.Item2,
             NewestFirst = flags.Item3,
+            Name = numbers.Item2 % 5 == 0 ? $"AME {numbers.Item2 % 40}" : null,
             Categories = numbers.Item4 == 0 ? SpanCategories.Database : SpanCategories.None,
             From = numbers.Item4 == 1 ? UnixTime.ToDateTimeOffset(Requests.Epoch + 500_000) : null,
             To = numbers.Item4 == 2 ? UnixTime.ToDateTimeOffset(Requests.Epoch + 500_000) : null,
@@ -80,7 +81,9 @@ public sealed class QueryTests
             {
                 ResourceName = q.ResourceName,
                 Text = q.Text,
+                SpanName = q.Name,
                 MinDuration = q.MinDuration,
+                MaxDuration = q.Offset % 3 == 0 ? TimeSpan.FromMilliseconds(3) : null,
                 ErrorsOnly = q.ErrorsOnly,
                 Categories = q.Categories,
                 From = q.From,
@@ -98,10 +101,18 @@ public sealed class QueryTests
                 && (!query.ErrorsOnly || t.Spans.Any(s => s.IsError))
                 && (query.Categories == 0 || t.Spans.Any(s => (s.Categories & query.Categories) != 0))
                 && t.Duration >= query.MinDuration
+                && (query.MaxDuration is not { } longest || t.Duration <= longest)
                 && (query.From is not { } from || t.StartTime >= from)
                 && (query.To is not { } to || t.StartTime < to)
-                && t.Spans.Any(s => HasText(s, query.Text) && query.Attributes.All(f => Holds(s, f)) || (query.Attributes.IsEmpty && query.Text is { } id && t.TraceId.ToString().StartsWith(id, StringComparison.OrdinalIgnoreCase)))).ToArray();
+                && t.Spans.Any(s => HasText(s, query.Text) && HasName(s, query.SpanName) && query.Attributes.All(f => Holds(s, f)) || (query.Attributes.IsEmpty && query.SpanName is null && query.Text is { } id && t.TraceId.ToString().StartsWith(id, StringComparison.OrdinalIgnoreCase)))).ToArray();
             Assert.Equal(expected.Length, page.Total);
+            if (order == TraceOrder.LatestArrivalFirst)
+            {
+                var arrivals = page.Items.Select(t => t.Arrival).ToArray();
+                Assert.Equal(arrivals.OrderDescending().Distinct(), arrivals);
+                return;
+            }
+
             var keys = expected.Select(t => Key(order, t.StartUnixNanoseconds, t.EndUnixNanoseconds - t.StartUnixNanoseconds, t.Spans.Length)).Order();
             Assert.Equal(
                 keys.Skip(query.Offset).Take(query.Limit),
@@ -120,6 +131,61 @@ public sealed class QueryTests
         Assert.Equal(1, store.GetTraceSummaries(new TraceQuery { Text = "5B8EF" }).Total);
         Assert.Equal(1, store.GetTraceSummaries(new TraceQuery { Text = "5b8efff798038103d269b633813fc60c" }).Total);
         Assert.Equal(0, store.GetTraceSummaries(new TraceQuery { Text = "5b8efff798038103d269b633813fc60d" }).Total);
+    }
+
+    [Fact]
+    public void Traces_OfNoCategory_AreThoseWithoutAnyCategorizedSpan()
+    {
+        var store = new TelemetryStore();
+        store.Import(Requests.Traces(
+            "api",
+            Requests.Span(1, 1).With("http.route", "/"),
+            Requests.Span(2, 2).With("db.system", "postgresql"),
+            Requests.Span(3, 3),
+            Requests.Span(4, 4),
+            Requests.Span(4, 5, parent: 4).With("http.route", "/")));
+
+        Assert.Equal([3], Ids(new TraceQuery { IncludeUncategorized = true }));
+        Assert.Equal([2, 3], Ids(new TraceQuery { IncludeUncategorized = true, Categories = SpanCategories.Database }));
+        Assert.Equal([1, 4], Ids(new TraceQuery { Categories = SpanCategories.Http }));
+
+        IEnumerable<ulong> Ids(TraceQuery query) => store.GetTraceSummaries(query).Items.Select(t => t.TraceId.Low).Order();
+    }
+
+    [Fact]
+    public void Traces_ArrivedBy_AreNotJoinedByThoseThatComeLaterButStartedEarlier()
+    {
+        var store = new TelemetryStore();
+        store.Import(Requests.Traces("api", Requests.Span(1, 1, start: 100), Requests.Span(2, 2, start: 200)));
+        var mark = Assert.Single(store.GetTraceSummaries(new TraceQuery { Order = TraceOrder.LatestArrivalFirst, Limit = 1 }).Items).Arrival;
+
+        store.Import(Requests.Traces("api", Requests.Span(3, 3, start: 150), Requests.Span(1, 4, parent: 1, start: 110)));
+
+        Assert.Equal([2, 1], store.GetTraceSummaries(new TraceQuery { ArrivedBy = mark }).Items.Select(t => t.TraceId.Low));
+        Assert.Equal([2, 3, 1], store.GetTraceSummaries(new TraceQuery()).Items.Select(t => t.TraceId.Low));
+    }
+
+    [Fact]
+    public void Spans_ThatLinkToATrace_AreFoundWhereverTheyAre()
+    {
+        var store = new TelemetryStore();
+        var both = Requests.Span(2, 2, isError: true).With("http.route", "/");
+        both.Links.Add(new SpanData.Types.Link { TraceId = Requests.TraceId(9), SpanId = Requests.SpanId(90), Attributes = { OracleGen.Entry("why", "batch") } });
+        both.Links.Add(new SpanData.Types.Link { TraceId = Requests.TraceId(1), SpanId = Requests.SpanId(11) });
+        both.DroppedAttributesCount = 3;
+        var other = Requests.Span(3, 3);
+        other.Links.Add(new SpanData.Types.Link { TraceId = Requests.TraceId(1), SpanId = Requests.SpanId(1) });
+        var withEvent = Requests.Span(4, 4);
+        withEvent.Events.Add(new SpanData.Types.Event { Name = "event" });
+        store.Import(Requests.Traces("api", Requests.Span(1, 1), both, other, withEvent));
+
+        Assert.Equal([2, 3], Ids(new SpanQuery { LinkedTraceId = TraceId.Parse($"{1:x32}") }));
+        Assert.Equal([3], Ids(new SpanQuery { LinkedTraceId = TraceId.Parse($"{1:x32}"), LinkedSpanId = new SpanId(1) }));
+        Assert.Equal([2], Ids(new SpanQuery { LinkedTraceId = TraceId.Parse($"{9:x32}"), ErrorsOnly = true }));
+        Assert.Empty(Ids(new SpanQuery { LinkedTraceId = TraceId.Parse($"{4:x32}") }));
+        Assert.Equal(1, store.GetTraceSummaries(new TraceQuery { ErrorsOnly = true }).Total);
+
+        IEnumerable<ulong> Ids(SpanQuery query) => store.GetSpans(query).Items.Select(s => s.SpanId.Value).Order();
     }
 
     [Fact]
@@ -209,6 +275,7 @@ public sealed class QueryTests
     private static bool IsMatch(Span span, SpanQuery query) =>
         (query.ResourceName is null || IsOf(span, query.ResourceName))
         && HasText(span, query.Text)
+        && HasName(span, query.Name)
         && span.Duration >= query.MinDuration
         && (!query.ErrorsOnly || span.IsError)
         && (query.Categories == 0 || (span.Categories & query.Categories) != 0)
@@ -217,6 +284,8 @@ public sealed class QueryTests
         && query.Attributes.All(f => Holds(span, f));
 
     private static bool IsOf(Span span, string name) => string.Equals(span.Resource.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasName(Span span, string? text) => text is null || span.Name.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasText(Span span, string? text) => text is null
         || span.Name.Contains(text, StringComparison.OrdinalIgnoreCase)

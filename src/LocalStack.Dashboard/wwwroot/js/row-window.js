@@ -140,9 +140,24 @@ window.lsRowWindow = (() => {
     } else if (event.key === "Enter" && !event.target.closest(interactive)) {
       event.preventDefault();
       call(state, "OpenAsync", index);
-    } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && row.hasAttribute("aria-expanded")) {
+    } else if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && row.hasAttribute("aria-level")) {
       event.preventDefault();
-      call(state, "ExpandAsync", index, event.key === "ArrowRight");
+      sideways(state, row, index, event.key === "ArrowRight");
+    }
+  }
+
+  // In a tree: Right opens, then goes to the first row below; Left closes, then goes to the row above.
+  async function sideways(state, row, index, isRight) {
+    const expanded = row.getAttribute("aria-expanded");
+    if (expanded === String(!isRight)) {
+      call(state, "ExpandAsync", index, isRight);
+    } else if (isRight && expanded === "true") {
+      move(state, index + 1);
+    } else if (!isRight) {
+      const parent = await state.server.invokeMethodAsync("ParentOf", index).catch(() => -1);
+      if (parent >= 0) {
+        move(state, parent);
+      }
     }
   }
 

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Storage;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace LocalStack.Dashboard.ViewModels.Tracing;
+
+/// <summary>What the traces page lists, as its address says it. A part that cannot be understood filters nothing and is named in <see cref="Faults"/>.</summary>
+internal sealed class TraceFilter
+{
+    public const string Page = "/traces";
+
+    private static readonly (string Id, TraceOrder Order)[] Orders =
+        [("", TraceOrder.NewestFirst), ("oldest", TraceOrder.OldestFirst), ("duration", TraceOrder.LongestFirst), ("spans", TraceOrder.LargestFirst)];
+
+    public string? Resource { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? MinDuration { get; init; }
+
+    public string? MaxDuration { get; init; }
+
+    public string? Errors { get; init; }
+
+    public string? Sort { get; init; }
+
+    /// <summary>Conditions on attributes, as <see cref="FilterText"/> writes them.</summary>
+    public IReadOnlyList<string?> Filters { get; init; } = [];
+
+    /// <summary>One more, as <see cref="AttributeFilterText"/> reads it: what was typed before the page could turn it into one of the others.</summary>
+    public string? Typed { get; init; }
+
+    public bool ErrorsOnly => Errors is "1" or "true" or "on";
+
+    public TraceOrder Order => Orders.FirstOrDefault(order => order.Id == Sort).Order;
+
+    /// <summary>Whether anything is left out of the list.</summary>
+    public bool IsAny => Has(Resource) || Has(Text) || TraceKind.Find(Kind) is not null || ErrorsOnly || !Details.IsEmpty;
+
+    /// <summary>The conditions that have no control of their own in sight, each with the address of the list without it.</summary>
+    public ImmutableArray<(string Text, string AddressWithout)> Details =>
+    [
+        .. Part(Name, $"name has “{Name}”", "name"),
+        .. Part(MinDuration, $"≥ {MinDuration}", "min"),
+        .. Part(MaxDuration, $"≤ {MaxDuration}", "max"),
+        .. Filters.SelectMany((text, index) => Part(text, FilterText.Read(text) is { } filter ? FilterText.Describe(filter) : text ?? "", "f", index)),
+        .. Part(Typed, AttributeFilterText.TryParse(Typed, out var typed) ? FilterText.Describe(typed) : Typed ?? "", "attr"),
+    ];
+
+    /// <summary>What could not be understood, for people; empty when all was.</summary>
+    public ImmutableArray<string> Faults =>
+    [
+        .. Fault(MinDuration, DurationText.TryParse(MinDuration, out var _), "The shortest duration", "a duration such as 250ms or 1.5s"),
+        .. Fault(MaxDuration, DurationText.TryParse(MaxDuration, out var _), "The longest duration", "a duration such as 250ms or 1.5s"),
+        .. Fault(Kind, TraceKind.Find(Kind) is not null, "The kind", string.Join(", ", TraceKind.All.Select(kind => kind.Id))),
+        .. Filters.SelectMany(text => Fault(text, FilterText.Read(text) is not null, "A filter", "a condition such as http.response.status_code:ge:500")),
+        .. Fault(Typed, AttributeFilterText.TryParse(Typed, out var _), "The attribute filter", "a condition such as http.response.status_code>=500"),
+    ];
+
+    public TraceQuery ToQuery()
+    {
+        var kind = TraceKind.Find(Kind);
+        return new TraceQuery
+        {
+            ResourceName = Has(Resource) ? Resource : null,
+            Text = Has(Text) ? Text!.Trim() : null,
+            SpanName = Has(Name) ? Name!.Trim() : null,
+            MinDuration = DurationText.TryParse(MinDuration, out var shortest) ? shortest : default,
+            MaxDuration = DurationText.TryParse(MaxDuration, out var longest) ? longest : null,
+            ErrorsOnly = ErrorsOnly,
+            Categories = kind?.Categories ?? SpanCategories.None,
+            IncludeUncategorized = kind?.Categories is SpanCategories.None,
+            Attributes = [.. Filters.Select(FilterText.Read).Append(AttributeFilterText.TryParse(Typed, out var typed) ? typed : null).OfType<AttributeFilter>()],
+            Order = Order,
+        };
+    }
+
+    /// <summary>The page's address with one parameter changed; null or empty takes it away.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">Its new value.</param>
+    /// <param name="index">Of a parameter that may be there several times (<c>f</c>): which one; one more for a new one.</param>
+    public string AddressWith(string name, string? value, int index = 0)
+    {
+        var filters = Filters.Select((text, i) => name == "f" && i == index ? value : text);
+        var parts = new[]
+            {
+                ("resource", Resource), ("kind", Kind), ("q", Text), ("name", Name), ("min", MinDuration), ("max", MaxDuration), ("errors", ErrorsOnly ? "1" : null), ("attr", Typed), ("sort", Sort),
+            }
+            .Select(part => (Name: part.Item1, Value: part.Item1 == name ? value : part.Item2))
+            .Concat((name == "f" && index >= Filters.Count ? filters.Append(value) : filters).Select(text => (Name: "f", Value: text)))
+            .Where(part => Has(part.Value))
+            .Select(part => KeyValuePair.Create(part.Name, part.Value!));
+        return Page + new QueryBuilder(parts).ToQueryString();
+    }
+
+    /// <summary>The page's address with one more condition on an attribute, as it was typed.</summary>
+    public string AddressWithTyped(string? text)
+        => AttributeFilterText.TryParse(text, out var filter) ? AddressWith("f", FilterText.Write(filter), Filters.Count) : AddressWith("attr", text);
+
+    /// <summary>The same list in another order; asked for again, the order turns back to newest first.</summary>
+    public string AddressSortedBy(string sort) => AddressWith("sort", Sort == sort ? null : sort);
+
+    private static bool Has(string? text) => !string.IsNullOrWhiteSpace(text);
+
+    private IEnumerable<(string, string)> Part(string? value, string text, string name, int index = 0)
+        => Has(value) ? [(text, AddressWith(name, null, index))] : [];
+
+    private static IEnumerable<string> Fault(string? value, bool isUnderstood, string what, string expected)
+        => Has(value) && !isUnderstood ? [$"{what} is “{value}”, which is not {expected}; it filters nothing."] : [];
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using LocalStack.Telemetry.Model;
+
+namespace LocalStack.Dashboard.ViewModels.Tracing;
+
+/// <summary>
+/// A trace as the rows of a waterfall: a tree down, time across. What is collapsed, shown and zoomed into stays while the trace grows. Used on one circuit's
+/// thread.
+/// </summary>
+internal sealed class WaterfallView
+{
+    private readonly HashSet<SpanId> _collapsed = [];
+    private TraceView? _view;
+    private TimeWindow? _zoom;
+    private int[] _visible = [];
+
+    /// <summary>Rows in all.</summary>
+    public int Count => _visible.Length;
+
+    public bool ShowsLogs { get; private set; } = true;
+
+    public bool IsAnythingCollapsed => _collapsed.Count > 0;
+
+    /// <summary>The time in sight.</summary>
+    public TimeWindow Window => _zoom ?? _view?.Whole ?? default;
+
+    public bool IsZoomed => _zoom is not null;
+
+    /// <summary>Marks of the time axis.</summary>
+    public ImmutableArray<(double At, string Label)> Ruler { get; private set; } = [];
+
+    /// <summary>Shows another state of the trace.</summary>
+    public void Show(TraceView view)
+    {
+        _view = view;
+        Lay();
+    }
+
+    /// <summary>Says what to show of it.</summary>
+    /// <param name="showsLogs">Log records between the spans.</param>
+    /// <param name="zoom">This much of the time only; all of it when null, or when what is asked for lies outside.</param>
+    public void Arrange(bool showsLogs, TimeWindow? zoom)
+    {
+        ShowsLogs = showsLogs;
+        _zoom = zoom is { } asked && _view is { } view && asked.Start < asked.End && asked.End > view.Whole.Start && asked.Start < view.Whole.End && asked != view.Whole ? asked : null;
+        Lay();
+    }
+
+    /// <summary>Forgets what was collapsed and zoomed into: for another trace.</summary>
+    public void Reset()
+    {
+        _collapsed.Clear();
+        (_view, _zoom, _visible, Ruler) = (null, null, [], []);
+    }
+
+    public IReadOnlyList<WaterfallRow> Rows(int first, int count)
+    {
+        var rows = new WaterfallRow[Math.Clamp(_visible.Length - first, 0, count)];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = RowOf(_view!.Nodes[_visible[first + i]]);
+        }
+
+        return rows;
+    }
+
+    public void SetExpanded(SpanId spanId, bool isExpanded)
+    {
+        _ = isExpanded ? _collapsed.Remove(spanId) : _collapsed.Add(spanId);
+        Lay();
+    }
+
+    public void ExpandAll()
+    {
+        _collapsed.Clear();
+        Lay();
+    }
+
+    /// <summary>Collapses everything below the first level: the shape of the trace at a glance.</summary>
+    public void CollapseAll()
+    {
+        _collapsed.UnionWith(_view!.Nodes.Where(node => node is { Depth: >= 1, Log: null } && CanExpand(node)).Select(node => node.SpanId));
+        Lay();
+    }
+
+    /// <summary>The row of a node, after expanding what hides it; -1 when there is none.</summary>
+    /// <param name="key">As in <see cref="TraceNode.Key"/>.</param>
+    public int Reveal(object key)
+    {
+        var index = IndexOfNode(key);
+        if (index < 0)
+        {
+            return -1;
+        }
+
+        var hidden = false;
+        for (var parent = _view!.Nodes[index].Parent; parent >= 0; parent = _view.Nodes[parent].Parent)
+        {
+            hidden |= _collapsed.Remove(_view.Nodes[parent].SpanId);
+        }
+
+        if (hidden)
+        {
+            Lay();
+        }
+
+        return Array.BinarySearch(_visible, index) is >= 0 and var row ? row : -1;
+    }
+
+    /// <summary>The row above a node in the tree; -1 at the top level.</summary>
+    public int ParentRow(TraceNode node) => node.Parent < 0 ? -1 : Array.BinarySearch(_visible, node.Parent);
+
+    /// <summary>The keys of the nodes that have a text in their name, resource, attributes or message, in order of the rows.</summary>
+    public ImmutableArray<object> Find(string? text)
+    {
+        var wanted = text?.Trim() ?? "";
+        return wanted.Length == 0 || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
+
+        bool Matches(TraceNode node) => node.Span is { } span ? Has(span.Name) || Has(span.Resource.Name) || Has(span.StatusMessage) || HasAny(span.Attributes) || wanted == span.SpanId.ToString()
+            : node.Log is { } log && (Has(log.Message) || Has(log.Scope.Name) || HasAny(log.Attributes));
+
+        bool HasAny(AttributeCollection attributes) => attributes.Any(attribute => Has(attribute.Key) || Has(attribute.Value.ToString()));
+
+        bool Has(string value) => value.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private int IndexOfNode(object key)
+    {
+        for (var i = 0; _view is not null && i < _view.Nodes.Length; i++)
+        {
+            if (_view.Nodes[i].Key.Equals(key))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool CanExpand(TraceNode node) => node.Log is null && node.Size > 1 && (ShowsLogs || node.SpansBelow > 0);
+
+    private void Lay()
+    {
+        if (_view is null)
+        {
+            return;
+        }
+
+        var nodes = _view.Nodes;
+        var visible = new List<int>(nodes.Length);
+        for (var i = 0; i < nodes.Length;)
+        {
+            var node = nodes[i];
+            if (ShowsLogs || node.Log is null && (!node.IsMissing || node.SpansBelow > 0))
+            {
+                visible.Add(i);
+            }
+
+            i += node.Log is null && _collapsed.Contains(node.SpanId) ? node.Size : 1;
+        }
+
+        _visible = [.. visible];
+        Ruler = TimeRuler.Marks(Window.Start - Math.Min(Window.Start, _view.Whole.Start), Window.Length);
+    }
+
+    private WaterfallRow RowOf(TraceNode node)
+    {
+        var canExpand = CanExpand(node);
+        var isExpanded = canExpand && !_collapsed.Contains(node.SpanId);
+        var (left, width) = Window.Bar(node.Start, node.End);
+        var isHiding = canExpand && !isExpanded;
+        return new WaterfallRow(node, canExpand, isExpanded, isHiding ? node.SpansBelow : 0, isHiding ? node.ErrorsBelow : 0, left, width, PathOf(node));
+    }
+
+    private ImmutableArray<(double Left, double Width)> PathOf(TraceNode node)
+        => node.Span is null ? [] : [.. _view!.Path.Of(node.SpanId).Select(section => Window.Bar(section.Start, section.End)).Where(bar => bar.Width > 0)];
+}
