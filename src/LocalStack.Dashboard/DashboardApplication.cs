@@ -111,6 +111,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
         services.AddSingleton<ConsoleLogFeeds>();
         services.AddSingleton<ResourcePalette>();
+        services.AddSingleton<TelemetryImports>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
 
@@ -154,6 +155,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
+        TelemetryExportEndpoint.Map(app);
+        TelemetryImportEndpoint.Map(app);
         app.MapGet("/health", context => context.Response.WriteAsync("Healthy", context.RequestAborted)).WithMetadata(AnonymousMetadata.Instance);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {

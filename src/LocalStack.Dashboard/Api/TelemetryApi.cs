@@ -1,5 +1,3 @@
-using System.Text.Json;
-using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Storage;
@@ -12,8 +10,6 @@ namespace LocalStack.Dashboard.Api;
 /// </summary>
 internal static class TelemetryApi
 {
-    public const string ApiKeyHeader = "x-api-key";
-
     private const int PageSize = 1_000;
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -24,28 +20,13 @@ internal static class TelemetryApi
         MapGet("spans", WriteSpans);
 
         void MapGet(string path, Func<HttpContext, TelemetryStore, Task> answer)
-            => endpoints.MapGet($"/api/telemetry/{path}", context => AdmitAsync(context, answer)).WithMetadata(AnonymousMetadata.Instance);
-    }
-
-    private static Task AdmitAsync(HttpContext context, Func<HttpContext, TelemetryStore, Task> answer)
-    {
-        var options = context.RequestServices.GetRequiredService<DashboardOptions>();
-        var isAllowed = options.ApiIsUnsecured
-            || options.FrontendAuthMode == FrontendAuthMode.Unsecured && options.ApiKeys.IsEmpty
-            || FrontendAuthentication.IsSignedIn(context)
-            || context.Request.Headers[ApiKeyHeader] is [var key] && options.ApiKeys.Any(known => Secrets.Match(known, key));
-        if (!isAllowed)
-        {
-            return WriteProblem(context, StatusCodes.Status401Unauthorized, $"Send a key in the header '{ApiKeyHeader}': DASHBOARD__API__PRIMARYAPIKEY, or without one DASHBOARD__OTLP__PRIMARYAPIKEY.");
-        }
-
-        return answer(context, context.RequestServices.GetRequiredService<TelemetryStore>());
+            => endpoints.MapGet($"/api/telemetry/{path}", ApiAccess.Guard(context => answer(context, context.RequestServices.GetRequiredService<TelemetryStore>()))).WithMetadata(AnonymousMetadata.Instance);
     }
 
     private static Task WriteResources(HttpContext context, TelemetryStore store)
     {
         var resources = store.GetResources();
-        return WriteAsync(context, json =>
+        return ApiAnswer.WriteAsync(context, json =>
         {
             json.WriteStartArray();
             foreach (var resource in resources)
@@ -92,12 +73,12 @@ internal static class TelemetryApi
         var text = context.Request.RouteValues["traceId"] as string;
         if (!TraceId.TryParse(text, out var id))
         {
-            return WriteProblem(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
+            return ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
         }
 
         return store.GetTrace(id) is { } trace
             ? WriteDataAsync(context, trace.Spans, trace.Spans.Length, trace.Spans.Length)
-            : WriteProblem(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is kept.");
+            : ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is kept.");
     }
 
     private static Task WriteSpans(HttpContext context, TelemetryStore store)
@@ -112,7 +93,7 @@ internal static class TelemetryApi
         {
             if (!TraceId.TryParse(text, out var parsed))
             {
-                return WriteProblem(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
+                return ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
             }
 
             traceId = parsed;
@@ -138,14 +119,14 @@ internal static class TelemetryApi
         query = TelemetryApiQuery.Read(context.Request.Query, defaultLimit, out var fault)!;
         if (query is null)
         {
-            refused = WriteProblem(context, StatusCodes.Status400BadRequest, fault);
+            refused = ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, fault);
             return false;
         }
 
         var resource = query.Resource;
         if (resource is not null && !store.GetResources().Any(known => string.Equals(known.Name, resource, StringComparison.OrdinalIgnoreCase)))
         {
-            refused = WriteProblem(context, StatusCodes.Status404NotFound, $"No telemetry of a resource '{resource}' was received.");
+            refused = ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No telemetry of a resource '{resource}' was received.");
             return false;
         }
 
@@ -167,7 +148,7 @@ internal static class TelemetryApi
         }
     }
 
-    private static Task WriteDataAsync(HttpContext context, IEnumerable<Span> spans, int total, int returned) => WriteAsync(context, json =>
+    private static Task WriteDataAsync(HttpContext context, IEnumerable<Span> spans, int total, int returned) => ApiAnswer.WriteAsync(context, json =>
     {
         json.WriteStartObject();
         json.WritePropertyName("data");
@@ -176,29 +157,4 @@ internal static class TelemetryApi
         json.WriteNumber("returnedCount", returned);
         json.WriteEndObject();
     });
-
-    private static Task WriteProblem(HttpContext context, int status, string detail)
-    {
-        context.Response.StatusCode = status;
-        return WriteAsync(
-            context,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("title", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status));
-                json.WriteNumber("status", status);
-                json.WriteString("detail", detail);
-                json.WriteEndObject();
-            },
-            "application/problem+json");
-    }
-
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, string contentType = "application/json")
-    {
-        context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        write(json);
-        await json.FlushAsync(context.RequestAborted);
-    }
 }

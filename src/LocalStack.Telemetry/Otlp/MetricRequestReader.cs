@@ -179,7 +179,7 @@ internal sealed class MetricRequestReader(SharedTables tables) : RequestReader<M
         batch.EndPoint(point);
     }
 
-    private static uint AttributeTag(InstrumentKind kind) => kind switch
+    internal static uint AttributeTag(InstrumentKind kind) => kind switch
     {
         InstrumentKind.Histogram => MetricFields.HistogramAttribute,
         InstrumentKind.ExponentialHistogram => MetricFields.ExponentialAttribute,

@@ -17,6 +17,12 @@ internal abstract class Block
     private int _segmentUsed;
     private int _count;
 
+    /// <summary>The resource of each row, by index.</summary>
+    public ushort[] Resources { get; } = New<ushort>();
+
+    /// <summary>The scope of each row, by index.</summary>
+    public ushort[] Scopes { get; } = New<ushort>();
+
     /// <summary>The block's place in its list: one more than its predecessor's.</summary>
     public long Number { get; private set; }
 
@@ -58,6 +64,8 @@ internal abstract class Block
         DataBytes = 0;
         Volatile.Write(ref _count, 0);
     }
+
+    protected static TColumn[] New<TColumn>() => GC.AllocateUninitializedArray<TColumn>(Capacity);
 
     protected uint StoreData(ReadOnlySpan<byte> data)
     {

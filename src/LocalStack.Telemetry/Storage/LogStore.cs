@@ -45,12 +45,35 @@ internal sealed class LogStore
         }
     }
 
-    public void Release(LogBlock[] snapshot)
+    public void Release(params ReadOnlySpan<LogBlock> snapshot)
     {
         lock (_gate)
         {
             BlockList<LogBlock>.Release(snapshot);
         }
+    }
+
+    /// <summary>The first block after a number, readable until <see cref="Release"/>; <see langword="null"/> after the last one.</summary>
+    public LogBlock? AcquireAfter(long number)
+    {
+        lock (_gate)
+        {
+            return _blocks.AcquireAfter(number);
+        }
+    }
+
+    /// <summary>Removes the records of some resources.</summary>
+    /// <param name="resources">Which ones, by index.</param>
+    public void Remove(bool[] resources)
+    {
+        lock (_gate)
+        {
+            _tally.Cleared += _blocks.Retain(
+                (block, row) => block.Resources[row] >= resources.Length || !resources[block.Resources[row]],
+                static (block, row, target) => target.Append(block, row));
+        }
+
+        Changes.Raise();
     }
 
     public void Clear()

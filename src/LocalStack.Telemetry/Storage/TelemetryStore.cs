@@ -122,23 +122,38 @@ public sealed class TelemetryStore
         throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Removes a signal's data; all signals' when <see langword="null"/>. Known resources and counters stay.</summary>
-    /// <param name="signal">The signal.</param>
-    public void Clear(TelemetrySignal? signal = null)
+    /// <summary>Removes data. Known resources and counters stay.</summary>
+    /// <param name="signal">The signal; all when <see langword="null"/>.</param>
+    /// <param name="resourceName">Only what this resource sent (<c>service.name</c>, without regard to case); everything when <see langword="null"/>.</param>
+    /// <param name="instanceId">With a name: only what this instance sent.</param>
+    public void Clear(TelemetrySignal? signal = null, string? resourceName = null, string? instanceId = null)
     {
+        var resources = _tables.Resources.Select(resourceName, instanceId);
         if (signal is null or TelemetrySignal.Traces)
         {
-            Spans.Clear();
+            Clear(Spans.Clear, Spans.Remove);
         }
 
         if (signal is null or TelemetrySignal.Logs)
         {
-            Logs.Clear();
+            Clear(Logs.Clear, Logs.Remove);
         }
 
         if (signal is null or TelemetrySignal.Metrics)
         {
-            Metrics.Clear();
+            Clear(Metrics.Clear, Metrics.Remove);
+        }
+
+        void Clear(Action all, Action<bool[]> some)
+        {
+            if (resources is null)
+            {
+                all();
+            }
+            else
+            {
+                some(resources);
+            }
         }
     }
 
