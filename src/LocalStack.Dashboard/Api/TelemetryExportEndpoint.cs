@@ -37,7 +37,7 @@ internal static class TelemetryExportEndpoint
         {
             await TelemetryArchive.WriteAsync(services.GetRequiredService<TelemetryStore>(), response.Body, selection, name, time, context.RequestAborted);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone; nobody waits for the rest.
         }

@@ -10,6 +10,8 @@ namespace LocalStack.Telemetry.Archive;
 /// <summary>Telemetry as one file, for another machine or another day: a zip of OTLP requests and a manifest.</summary>
 public static class TelemetryArchive
 {
+    private const int BufferBytes = 256 << 10;
+
     /// <summary>Writes what a store keeps. What arrives meanwhile may be in it or not, and is not held up.</summary>
     /// <param name="store">The store.</param>
     /// <param name="target">Where the file goes; need not be seekable, and stays open.</param>
@@ -21,25 +23,17 @@ public static class TelemetryArchive
         TelemetryStore store, Stream target, TelemetrySelection? selection = null, string source = "", TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         selection ??= new TelemetrySelection();
-        var resources = store.Tables.Resources.Select(selection.ResourceName, selection.InstanceId);
-        var from = selection.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
-        var to = selection.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
-        var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
-        await using var disposal = zip.ConfigureAwait(false);
-        await WriteManifestAsync(zip, source, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        foreach (var signal in ArchiveEntries.Signals.Where(selection.Signals.Contains))
+
+        // Closing an entry writes its last bytes synchronously, which the answer to a web request does not allow: they wait here for the next flush.
+        var buffered = new BufferedStream(target, BufferBytes);
+        var zip = await ZipArchive.CreateAsync(buffered, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+        await using (zip.ConfigureAwait(false))
         {
-            // Telemetry repeats itself: the fastest level already makes a tenth of it.
-            var entry = await zip.CreateEntry(ArchiveEntries.NameOf(signal), CompressionLevel.Fastest).OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var entryDisposal = entry.ConfigureAwait(false);
-            var length = new byte[ArchiveEntries.LengthBytes];
-            foreach (var request in StoreExport.Of(store, signal, resources, from, to))
-            {
-                BinaryPrimitives.WriteInt32BigEndian(length, request.Length);
-                await entry.WriteAsync(length, cancellationToken).ConfigureAwait(false);
-                await entry.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
-            }
+            await WriteManifestAsync(zip, source, timeProvider ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await WriteSignalsAsync(zip, buffered, store, selection, cancellationToken).ConfigureAwait(false);
         }
+
+        await buffered.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds what an archive holds to a store: all of it, or nothing when any part of it is damaged.</summary>
@@ -77,6 +71,29 @@ public static class TelemetryArchive
             received.GetValueOrDefault(TelemetrySignal.Logs),
             received.GetValueOrDefault(TelemetrySignal.Metrics),
             rejected);
+    }
+
+    private static async Task WriteSignalsAsync(ZipArchive zip, Stream buffered, TelemetryStore store, TelemetrySelection selection, CancellationToken cancellationToken)
+    {
+        var resources = store.Tables.Resources.Select(selection.ResourceName, selection.InstanceId);
+        var from = selection.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
+        var to = selection.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
+        foreach (var signal in ArchiveEntries.Signals.Where(selection.Signals.Contains))
+        {
+            // Telemetry repeats itself: the fastest level already makes a tenth of it.
+            var entry = await zip.CreateEntry(ArchiveEntries.NameOf(signal), CompressionLevel.Fastest).OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var entryDisposal = entry.ConfigureAwait(false);
+            var length = new byte[ArchiveEntries.LengthBytes];
+            foreach (var request in StoreExport.Of(store, signal, resources, from, to))
+            {
+                BinaryPrimitives.WriteInt32BigEndian(length, request.Length);
+                await entry.WriteAsync(length, cancellationToken).ConfigureAwait(false);
+                await entry.WriteAsync(request.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            }
+
+            await entry.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await buffered.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task WriteManifestAsync(ZipArchive zip, string source, TimeProvider timeProvider, CancellationToken cancellationToken)
