@@ -112,6 +112,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<ConsoleLogFeeds>();
         services.AddSingleton<ResourcePalette>();
         services.AddSingleton<TelemetryImports>();
+        services.AddSingleton<TelemetryApiFollow>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
 

@@ -57,13 +57,21 @@ internal static class TelemetryImportEndpoint
     private static async Task<(TelemetryImport? Import, int Status, string Fault)> ReceiveAsync(HttpContext context)
     {
         var limit = context.RequestServices.GetRequiredService<DashboardOptions>().MaxImportBytes;
+        var isTooLarge = context.Request.ContentLength > limit + FormOverheadBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = limit + FormOverheadBytes;
+            size.MaxRequestBodySize = isTooLarge ? limit * 2 : limit + FormOverheadBytes;
         }
 
         try
         {
+            if (isTooLarge)
+            {
+                // A browser reads no answer before it has sent everything: what is not far beyond the limit is let through to nowhere.
+                await context.Request.Body.DrainAsync(context.RequestAborted);
+                return TooLarge();
+            }
+
             var file = context.Request.HasFormContentType ? await ReadFormAsync(context, limit) : await ReadBodyAsync(context);
             if (file is null)
             {
@@ -85,9 +93,11 @@ internal static class TelemetryImportEndpoint
         catch (Exception tooLarge) when (tooLarge is InvalidDataException or BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             context.Response.Headers.Connection = "close";
-            return (null, StatusCodes.Status413PayloadTooLarge,
-                $"The file is larger than {limit} bytes. Export less of it, such as one resource or a shorter time, or raise DASHBOARD__MAXIMPORTBYTES.");
+            return TooLarge();
         }
+
+        (TelemetryImport?, int, string) TooLarge() => (null, StatusCodes.Status413PayloadTooLarge,
+            $"The file is larger than {limit} bytes. Export less of it, such as one resource or a shorter time, or raise DASHBOARD__MAXIMPORTBYTES.");
 
         static (TelemetryImport?, int, string) Refuse(string fault) => (null, StatusCodes.Status400BadRequest, fault);
     }

@@ -23,9 +23,9 @@ internal static class StoreExport
         return signal switch
         {
             TelemetrySignal.Traces => OfBlocks<SpanBlock>(
-                store.Tables, store.Spans.AcquireAfter, block => store.Spans.Release(block), (block, row) => IsWanted(block, row, block.Starts[row]), (block, row, target) => SpanExport.Write(block, row, strings, target)),
+                store.Tables, number => store.Spans.AcquireFrom(number, out _), block => store.Spans.Release(block), (block, row) => IsWanted(block, row, block.Starts[row]), (block, row, target) => SpanExport.Write(block, row, strings, target)),
             TelemetrySignal.Logs => OfBlocks<LogBlock>(
-                store.Tables, store.Logs.AcquireAfter, block => store.Logs.Release(block), (block, row) => IsWanted(block, row, block.Times[row]), (block, row, target) => LogExport.Write(block, row, strings, target)),
+                store.Tables, number => store.Logs.AcquireFrom(number, out _), block => store.Logs.Release(block), (block, row) => IsWanted(block, row, block.Times[row]), (block, row, target) => LogExport.Write(block, row, strings, target)),
             _ => OfMetrics(store, resources, from, to),
         };
 
@@ -34,15 +34,15 @@ internal static class StoreExport
     }
 
     private static IEnumerable<ByteBuffer> OfBlocks<TBlock>(
-        SharedTables tables, Func<long, TBlock?> acquireAfter, Action<TBlock> release, Func<TBlock, int, bool> isWanted, Action<TBlock, int, ByteBuffer> write)
+        SharedTables tables, Func<long, TBlock?> acquireFrom, Action<TBlock> release, Func<TBlock, int, bool> isWanted, Action<TBlock, int, ByteBuffer> write)
         where TBlock : Block
     {
         var target = new ByteBuffer(RequestBytes * 2);
         var envelope = new EnvelopeWriter(tables, target);
-        long last = 0;
-        while (acquireAfter(last) is { } block)
+        long next = 0;
+        while (acquireFrom(next) is { } block)
         {
-            last = block.Number;
+            next = block.Number + 1;
             try
             {
                 foreach (var row in Group(block, isWanted))

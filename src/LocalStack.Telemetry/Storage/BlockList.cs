@@ -13,6 +13,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     private T[] _blocks = [];
     private T? _spare;
     private long _nextNumber = 1;
+    private long _appended;
     private bool _isLastClosed;
 
     public T[] All => _blocks;
@@ -47,6 +48,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     public void Appended(long grown)
     {
         Rows++;
+        _appended++;
         Bytes += grown;
     }
 
@@ -79,18 +81,22 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         return _blocks;
     }
 
-    /// <summary>The first block after a number; it stays readable until <see cref="Release"/>.</summary>
-    public T? AcquireAfter(long number)
+    /// <summary>The first block with a number or a later one; it stays readable until <see cref="Release"/>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="isLast">Whether more may be appended to it.</param>
+    public T? AcquireFrom(long number, out bool isLast)
     {
         foreach (var block in _blocks)
         {
-            if (block.Number > number)
+            if (block.Number >= number)
             {
+                isLast = block == _blocks[^1] && !_isLastClosed;
                 block.Readers++;
                 return block;
             }
         }
 
+        isLast = true;
         return null;
     }
 
@@ -131,7 +137,8 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i] = new T();
-            blocks[i].Reset(old[^1].Number - blocks.Length + 1 + i);
+            var rowsBefore = Math.Min((long)i * Block.Capacity, kept - inLast);
+            blocks[i].Reset(old[^1].Number - blocks.Length + 1 + i, _appended - kept + rowsBefore);
         }
 
         var (place, left) = (0, kept);
@@ -169,7 +176,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         }
 
         _isLastClosed = false;
-        block.Reset(_nextNumber++);
+        block.Reset(_nextNumber++, _appended);
         _blocks = [.. _blocks, block];
         Bytes += block.ColumnBytes;
         return block;

@@ -53,12 +53,12 @@ internal sealed class LogStore
         }
     }
 
-    /// <summary>The first block after a number, readable until <see cref="Release"/>; <see langword="null"/> after the last one.</summary>
-    public LogBlock? AcquireAfter(long number)
+    /// <summary>The first block with a number or a later one, readable until <see cref="Release"/>; <see langword="null"/> when there is none yet.</summary>
+    public LogBlock? AcquireFrom(long number, out bool isLast)
     {
         lock (_gate)
         {
-            return _blocks.AcquireAfter(number);
+            return _blocks.AcquireFrom(number, out isLast);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed partial class TelemetryTransferTests
     {
         await using var dashboard = await (await RunningDashboard.StartAsync(RunningDashboard.DefaultOptions with { MaxImportBytes = 1 << 20 })).LogInAsync();
         var token = await FormTokenAsync(dashboard);
-        var file = new byte[2 << 20];
+        var file = new byte[(2 << 20) - 4_096];
 
         using var response = await PostAsync(
             dashboard, isForm ? Form(token, file) : new ByteArrayContent(file), key: RunningDashboard.OtlpKey, accept: "application/json");
