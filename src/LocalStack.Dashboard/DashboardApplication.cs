@@ -120,6 +120,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<ObservedCalls>();
         services.AddSingleton<UnseenErrors>();
         services.AddHostedService(provider => provider.GetRequiredService<UnseenErrors>());
+        services.AddSingleton<TelemetryImports>();
+        services.AddSingleton<TelemetryApiFollow>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
 
@@ -169,6 +171,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
+        TelemetryExportEndpoint.Map(app);
+        TelemetryImportEndpoint.Map(app);
         TraceDownload.Map(app);
         ConsoleLogDownload.Map(app);
         ResourceExport.Map(app);
