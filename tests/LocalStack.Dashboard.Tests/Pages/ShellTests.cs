@@ -85,9 +85,9 @@ public sealed class ShellTests(Browser browser)
 
         await open.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("settings");
-        await page.GetByLabel("Dark").CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync();
         Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
-        await page.GetByLabel("System").CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "System" }).CheckAsync();
         Assert.Null(await page.EvaluateAsync<string?>("document.documentElement.dataset.theme ?? null"));
         await page.GetByLabel("UTC").CheckAsync();
         await open.UntilLiveAsync();
@@ -101,7 +101,8 @@ public sealed class ShellTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" }).Locator(".col-start")).ToContainTextAsync("M");
         await page.Keyboard.PressAsync("Shift+S");
         await page.GetByRole(AriaRole.Button, new() { Name = "Clear traces" }).ClickAsync();
-        await Expect(page.Locator(".toast")).ToContainTextAsync("Traces cleared");
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Clear it" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Cleared the traces");
         Assert.Equal(0, open.Dashboard.Get<LocalStack.Telemetry.Storage.TelemetryStore>().Counters.Traces.Kept);
         Assert.Empty(open.Complaints);
     }
