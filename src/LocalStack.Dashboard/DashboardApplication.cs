@@ -120,6 +120,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<ObservedCalls>();
         services.AddSingleton<UnseenErrors>();
         services.AddHostedService(provider => provider.GetRequiredService<UnseenErrors>());
+        services.AddSingleton<TelemetryImports>();
+        services.AddSingleton<TelemetryApiFollow>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
 
@@ -176,6 +178,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
             context.Response.Headers[DashboardRun.HeaderName] = DashboardRun.Id;
             return context.Response.WriteAsync("Healthy", context.RequestAborted);
         }).WithMetadata(AnonymousMetadata.Instance);
+        TelemetryExportEndpoint.Map(app);
+        TelemetryImportEndpoint.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // Compressing loopback traffic costs more than it saves; the frame policy is in our own header.

@@ -5,35 +5,48 @@ using LocalStack.Telemetry.Model;
 namespace LocalStack.Dashboard.Api;
 
 /// <summary>
-/// Writes spans as OTLP/JSON (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding): ids in lowercase hexadecimal, 64-bit numbers as strings,
+/// Writes spans and log records as OTLP/JSON (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding): ids in lowercase hexadecimal, 64-bit numbers as strings,
 /// enumerations as numbers.
 /// </summary>
 internal static class OtlpJsonWriter
 {
     /// <summary>An object <c>{"resourceSpans":[…]}</c> with the spans under their resources and scopes, in the order given.</summary>
     public static void WriteSpans(Utf8JsonWriter json, IEnumerable<Span> spans)
+        => WriteRequest(json, ("resourceSpans", "scopeSpans", "spans"), spans, span => span.Resource, span => span.Scope, WriteSpan);
+
+    /// <summary>An object <c>{"resourceLogs":[…]}</c> with the records under their resources and scopes, in the order given.</summary>
+    public static void WriteLogs(Utf8JsonWriter json, IEnumerable<LogRecord> logs)
+        => WriteRequest(json, ("resourceLogs", "scopeLogs", "logRecords"), logs, log => log.Resource, log => log.Scope, WriteLog);
+
+    private static void WriteRequest<T>(
+        Utf8JsonWriter json,
+        (string Resources, string Scopes, string Items) names,
+        IEnumerable<T> items,
+        Func<T, OtlpResource> resourceOf,
+        Func<T, InstrumentationScope> scopeOf,
+        Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartObject();
-        json.WriteStartArray("resourceSpans");
-        foreach (var resource in spans.GroupBy(span => span.Resource))
+        json.WriteStartArray(names.Resources);
+        foreach (var resource in items.GroupBy(resourceOf))
         {
             json.WriteStartObject();
             json.WriteStartObject("resource");
             WriteAttributes(json, resource.Key.Attributes);
             json.WriteEndObject();
-            json.WriteStartArray("scopeSpans");
-            foreach (var scope in resource.GroupBy(span => (span.Scope.Name, span.Scope.Version)))
+            json.WriteStartArray(names.Scopes);
+            foreach (var scope in resource.GroupBy(scopeOf))
             {
                 json.WriteStartObject();
                 json.WriteStartObject("scope");
                 json.WriteString("name", scope.Key.Name);
                 WriteIfAny(json, "version", scope.Key.Version);
-                WriteAttributes(json, scope.First().Scope.Attributes);
+                WriteAttributes(json, scope.Key.Attributes);
                 json.WriteEndObject();
-                json.WriteStartArray("spans");
-                foreach (var span in scope)
+                json.WriteStartArray(names.Items);
+                foreach (var item in scope)
                 {
-                    WriteSpan(json, span);
+                    write(json, item);
                 }
 
                 json.WriteEndArray();
@@ -45,6 +58,26 @@ internal static class OtlpJsonWriter
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLog(Utf8JsonWriter json, LogRecord log)
+    {
+        json.WriteStartObject();
+        WriteInstant(json, "timeUnixNano", log.UnixNanoseconds);
+        json.WriteNumber("severityNumber", log.SeverityNumber);
+        WriteIfAny(json, "severityText", log.SeverityText);
+        if (log.Body.Kind != AttributeValueKind.Empty)
+        {
+            json.WritePropertyName("body");
+            WriteValue(json, log.Body);
+        }
+
+        WriteAttributes(json, log.Attributes);
+        WriteDropped(json, log.DroppedAttributeCount);
+        WriteIfAny(json, "traceId", log.TraceId.IsEmpty ? "" : log.TraceId.ToString());
+        WriteIfAny(json, "spanId", log.SpanId.IsEmpty ? "" : log.SpanId.ToString());
+        WriteIfAny(json, "eventName", log.EventName);
         json.WriteEndObject();
     }
 

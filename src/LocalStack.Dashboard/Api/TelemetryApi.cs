@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Storage;
@@ -7,13 +6,11 @@ using LocalStack.Telemetry.Storage;
 namespace LocalStack.Dashboard.Api;
 
 /// <summary>
-/// <c>GET /api/telemetry/{resources|traces|traces/{id}|spans}</c> for tools and tests, in the shapes of Aspire's dashboard: OTLP/JSON under <c>data</c> with
+/// <c>GET /api/telemetry/{resources|traces|traces/{id}|spans|logs}</c> for tools and tests, in the shapes of Aspire's dashboard: OTLP/JSON under <c>data</c> with
 /// <c>totalCount</c> and <c>returnedCount</c>, the latest ones in order of time. Callers show a key in <c>x-api-key</c>; a logged-in browser needs none.
 /// </summary>
 internal static class TelemetryApi
 {
-    public const string ApiKeyHeader = "x-api-key";
-
     private const int PageSize = 1_000;
 
     public static void Map(IEndpointRouteBuilder endpoints)
@@ -22,30 +19,16 @@ internal static class TelemetryApi
         MapGet("traces", WriteTraces);
         MapGet("traces/{traceId}", WriteTrace);
         MapGet("spans", WriteSpans);
+        MapGet("logs", WriteLogs);
 
         void MapGet(string path, Func<HttpContext, TelemetryStore, Task> answer)
-            => endpoints.MapGet($"/api/telemetry/{path}", context => AdmitAsync(context, answer)).WithMetadata(AnonymousMetadata.Instance);
-    }
-
-    private static Task AdmitAsync(HttpContext context, Func<HttpContext, TelemetryStore, Task> answer)
-    {
-        var options = context.RequestServices.GetRequiredService<DashboardOptions>();
-        var isAllowed = options.ApiIsUnsecured
-            || options.FrontendAuthMode == FrontendAuthMode.Unsecured && options.ApiKeys.IsEmpty
-            || FrontendAuthentication.IsSignedIn(context)
-            || context.Request.Headers[ApiKeyHeader] is [var key] && options.ApiKeys.Any(known => Secrets.Match(known, key));
-        if (!isAllowed)
-        {
-            return WriteProblem(context, StatusCodes.Status401Unauthorized, $"Send a key in the header '{ApiKeyHeader}': DASHBOARD__API__PRIMARYAPIKEY, or without one DASHBOARD__OTLP__PRIMARYAPIKEY.");
-        }
-
-        return answer(context, context.RequestServices.GetRequiredService<TelemetryStore>());
+            => endpoints.MapGet($"/api/telemetry/{path}", ApiAccess.Guard(context => answer(context, context.RequestServices.GetRequiredService<TelemetryStore>()))).WithMetadata(AnonymousMetadata.Instance);
     }
 
     private static Task WriteResources(HttpContext context, TelemetryStore store)
     {
         var resources = store.GetResources();
-        return WriteAsync(context, json =>
+        return ApiAnswer.WriteAsync(context, json =>
         {
             json.WriteStartArray();
             foreach (var resource in resources)
@@ -72,7 +55,8 @@ internal static class TelemetryApi
             return refused;
         }
 
-        var asked = new TraceQuery { ResourceName = query.Resource, Text = query.Search, ErrorsOnly = query.HasError == true };
+        var (name, instance) = Resolve(store, query.Resource);
+        var asked = new TraceQuery { ResourceName = name, InstanceId = instance, Text = query.Search, ErrorsOnly = query.HasError == true };
         var (found, total) = Collect(
             query.Limit,
             trace => query.HasError is not false || trace.ErrorCount == 0,
@@ -84,7 +68,7 @@ internal static class TelemetryApi
 
         found.Reverse();
         var traces = found.Select(summary => store.GetTrace(summary.TraceId)).OfType<Trace>().ToList();
-        return WriteDataAsync(context, traces.SelectMany(trace => trace.Spans), total, traces.Count);
+        return WriteDataAsync(context, json => OtlpJsonWriter.WriteSpans(json, traces.SelectMany(trace => trace.Spans)), total, traces.Count);
     }
 
     private static Task WriteTrace(HttpContext context, TelemetryStore store)
@@ -92,33 +76,29 @@ internal static class TelemetryApi
         var text = context.Request.RouteValues["traceId"] as string;
         if (!TraceId.TryParse(text, out var id))
         {
-            return WriteProblem(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
+            return ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
         }
 
         return store.GetTrace(id) is { } trace
-            ? WriteDataAsync(context, trace.Spans, trace.Spans.Length, trace.Spans.Length)
-            : WriteProblem(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is kept.");
+            ? WriteDataAsync(context, json => OtlpJsonWriter.WriteSpans(json, trace.Spans), trace.Spans.Length, trace.Spans.Length)
+            : ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is kept.");
     }
 
     private static Task WriteSpans(HttpContext context, TelemetryStore store)
     {
-        if (!TryRead(context, store, TelemetryApiQuery.DefaultSpanLimit, out var query, out var refused))
+        if (!TryRead(context, store, TelemetryApiQuery.DefaultItemLimit, out var query, out var refused))
         {
             return refused;
         }
 
-        TraceId? traceId = null;
-        if (query.TraceId is { } text)
+        var (name, instance) = Resolve(store, query.Resource);
+        var asked = new SpanQuery { ResourceName = name, InstanceId = instance, TraceId = query.TraceId, Text = query.Search, ErrorsOnly = query.HasError == true, Limit = query.Limit };
+        if (query.Follow)
         {
-            if (!TraceId.TryParse(text, out var parsed))
-            {
-                return WriteProblem(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
-            }
-
-            traceId = parsed;
+            return TelemetryApiFollow.WriteAsync(
+                context, token => store.FollowSpansAsync(asked, token), span => query.HasError is not false || !span.IsError, (json, span) => OtlpJsonWriter.WriteSpans(json, [span]));
         }
 
-        var asked = new SpanQuery { ResourceName = query.Resource, TraceId = traceId, Text = query.Search, ErrorsOnly = query.HasError == true };
         var (found, total) = Collect(
             query.Limit,
             span => query.HasError is not false || !span.IsError,
@@ -129,7 +109,39 @@ internal static class TelemetryApi
         }
 
         found.Reverse();
-        return WriteDataAsync(context, found, total, found.Count);
+        return WriteDataAsync(context, json => OtlpJsonWriter.WriteSpans(json, found), total, found.Count);
+    }
+
+    private static Task WriteLogs(HttpContext context, TelemetryStore store)
+    {
+        if (!TryRead(context, store, TelemetryApiQuery.DefaultItemLimit, out var query, out var refused))
+        {
+            return refused;
+        }
+
+        var (name, instance) = Resolve(store, query.Resource);
+        var asked = new LogQuery
+        {
+            ResourceName = name, InstanceId = instance, TraceId = query.TraceId, MinSeverity = query.MinSeverity, Text = query.Search, NewestFirst = true, Limit = query.Limit,
+        };
+        if (query.Follow)
+        {
+            return TelemetryApiFollow.WriteAsync(context, token => store.FollowLogsAsync(asked, token), _ => true, (json, log) => OtlpJsonWriter.WriteLogs(json, [log]));
+        }
+
+        var page = store.GetLogs(asked);
+        return WriteDataAsync(context, json => OtlpJsonWriter.WriteLogs(json, page.Items.Reverse()), page.Total, page.Items.Length);
+    }
+
+    // Replicas are shown as name and instance in one, and may be asked for so.
+    private static (string? Name, string? InstanceId) Resolve(TelemetryStore store, string? resource)
+    {
+        var resources = store.GetResources();
+        return resource is not null && !resources.Any(known => IsName(known.Name)) && resources.FirstOrDefault(known => IsName($"{known.Name}-{known.InstanceId}")) is { } replica
+            ? (replica.Name, replica.InstanceId)
+            : (resource, null);
+
+        bool IsName(string name) => string.Equals(name, resource, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool TryRead(HttpContext context, TelemetryStore store, int defaultLimit, out TelemetryApiQuery query, out Task refused)
@@ -138,14 +150,15 @@ internal static class TelemetryApi
         query = TelemetryApiQuery.Read(context.Request.Query, defaultLimit, out var fault)!;
         if (query is null)
         {
-            refused = WriteProblem(context, StatusCodes.Status400BadRequest, fault);
+            refused = ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, fault);
             return false;
         }
 
-        var resource = query.Resource;
-        if (resource is not null && !store.GetResources().Any(known => string.Equals(known.Name, resource, StringComparison.OrdinalIgnoreCase)))
+        // Who follows may wait for a resource that has not started yet.
+        var (name, instance) = Resolve(store, query.Resource);
+        if (name is not null && instance is null && !query.Follow && !store.GetResources().Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            refused = WriteProblem(context, StatusCodes.Status404NotFound, $"No telemetry of a resource '{resource}' was received.");
+            refused = ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No telemetry of a resource '{name}' was received.");
             return false;
         }
 
@@ -167,38 +180,13 @@ internal static class TelemetryApi
         }
     }
 
-    private static Task WriteDataAsync(HttpContext context, IEnumerable<Span> spans, int total, int returned) => WriteAsync(context, json =>
+    private static Task WriteDataAsync(HttpContext context, Action<Utf8JsonWriter> writeData, int total, int returned) => ApiAnswer.WriteAsync(context, json =>
     {
         json.WriteStartObject();
         json.WritePropertyName("data");
-        OtlpJsonWriter.WriteSpans(json, spans);
+        writeData(json);
         json.WriteNumber("totalCount", total);
         json.WriteNumber("returnedCount", returned);
         json.WriteEndObject();
     });
-
-    private static Task WriteProblem(HttpContext context, int status, string detail)
-    {
-        context.Response.StatusCode = status;
-        return WriteAsync(
-            context,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("title", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status));
-                json.WriteNumber("status", status);
-                json.WriteString("detail", detail);
-                json.WriteEndObject();
-            },
-            "application/problem+json");
-    }
-
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, string contentType = "application/json")
-    {
-        context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        write(json);
-        await json.FlushAsync(context.RequestAborted);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Dashboard.Api;
 
@@ -6,17 +7,37 @@ namespace LocalStack.Dashboard.Api;
 internal sealed record TelemetryApiQuery
 {
     public const int DefaultTraceLimit = 100;
-    public const int DefaultSpanLimit = 200;
+    public const int DefaultItemLimit = 200;
     public const int MaxLimit = 10_000;
+
+    // .NET's names and OpenTelemetry's.
+    private static readonly Dictionary<string, LogSeverity> Severities = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["trace"] = LogSeverity.Unspecified,
+        ["debug"] = LogSeverity.Debug,
+        ["information"] = LogSeverity.Information,
+        ["info"] = LogSeverity.Information,
+        ["warning"] = LogSeverity.Warning,
+        ["warn"] = LogSeverity.Warning,
+        ["error"] = LogSeverity.Error,
+        ["critical"] = LogSeverity.Critical,
+        ["fatal"] = LogSeverity.Critical,
+    };
 
     public string? Resource { get; init; }
 
-    public string? TraceId { get; init; }
+    public TraceId? TraceId { get; init; }
 
     /// <summary>Null for both.</summary>
     public bool? HasError { get; init; }
 
     public string? Search { get; init; }
+
+    /// <summary>This severity or above.</summary>
+    public LogSeverity MinSeverity { get; init; }
+
+    /// <summary>Whether to go on with what arrives, a line each.</summary>
+    public bool Follow { get; init; }
 
     public required int Limit { get; init; }
 
@@ -37,20 +58,53 @@ internal sealed record TelemetryApiQuery
             return null;
         }
 
-        bool? hasError = null;
-        if (Text("hasError") is { } errorText)
+        if (!TryReadFlag(query, "hasError", out var hasError, ref fault) || !TryReadFlag(query, "follow", out var follow, ref fault))
         {
-            if (!bool.TryParse(errorText, out var flag))
+            return null;
+        }
+
+        TraceId? traceId = null;
+        if (Text("traceId") is { } traceText)
+        {
+            if (!Telemetry.Model.TraceId.TryParse(traceText, out var parsed))
             {
-                fault = $"'hasError' is '{errorText}', which is neither true nor false.";
+                fault = $"'traceId' is '{traceText}', which is not a trace id: 32 hexadecimal digits.";
                 return null;
             }
 
-            hasError = flag;
+            traceId = parsed;
         }
 
-        return new TelemetryApiQuery { Resource = Text("resource"), TraceId = Text("traceId"), HasError = hasError, Search = Text("search"), Limit = limit };
+        var severity = LogSeverity.Unspecified;
+        if (Text("severity") is { } severityText && !Severities.TryGetValue(severityText, out severity))
+        {
+            fault = $"'severity' is '{severityText}'. Known severities: {string.Join(", ", Severities.Keys)}.";
+            return null;
+        }
+
+        return new TelemetryApiQuery
+        {
+            Resource = Text("resource"), TraceId = traceId, HasError = hasError, Search = Text("search"), MinSeverity = severity, Follow = follow == true, Limit = limit,
+        };
 
         string? Text(string name) => query[name] is [{ Length: > 0 } value] ? value : null;
+    }
+
+    private static bool TryReadFlag(IQueryCollection query, string name, out bool? flag, ref string fault)
+    {
+        flag = null;
+        if (query[name] is not [{ Length: > 0 } text])
+        {
+            return true;
+        }
+
+        if (bool.TryParse(text, out var parsed))
+        {
+            flag = parsed;
+            return true;
+        }
+
+        fault = $"'{name}' is '{text}', which is neither true nor false.";
+        return false;
     }
 }

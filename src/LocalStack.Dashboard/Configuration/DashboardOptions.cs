@@ -48,5 +48,10 @@ internal sealed record DashboardOptions
     /// <summary>Whether the process asks itself for its pages once after start, so that the first visitor does not pay for compiling them.</summary>
     public bool WarmUp { get; init; } = true;
 
+    /// <summary>The largest file of telemetry that is imported. Default 512 MiB; 1 MiB to 16 GiB.</summary>
+    public long MaxImportBytes { get; init; } = DefaultMaxImportBytes;
+
     public const int DefaultMaxConsoleLines = 10_000;
+
+    public const long DefaultMaxImportBytes = 512L << 20;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using LocalStack.Telemetry.Otlp;
 
@@ -62,6 +63,7 @@ internal static class DashboardOptionsReader
             AllowedHosts = [.. ReadAllowedHosts(configuration)],
             ApplicationName = Value(configuration, "Dashboard:ApplicationName") ?? "LocalStack",
             MaxConsoleLines = ReadNumber(configuration, "Dashboard:Frontend:MaxConsoleLogCount", DashboardOptions.DefaultMaxConsoleLines, 100, 1_000_000, faults),
+            MaxImportBytes = ReadNumber(configuration, "Dashboard:MaxImportBytes", DashboardOptions.DefaultMaxImportBytes, 1L << 20, 16L << 30, faults),
             WarmUp = ReadFlag(configuration, "Dashboard:WarmUp", faults, defaultValue: true),
         };
 
@@ -160,14 +162,15 @@ internal static class DashboardOptionsReader
         return defaultMode;
     }
 
-    private static int ReadNumber(IConfiguration configuration, string key, int defaultValue, int min, int max, List<string> faults)
+    private static T ReadNumber<T>(IConfiguration configuration, string key, T defaultValue, T min, T max, List<string> faults)
+        where T : INumber<T>
     {
         if (Value(configuration, key) is not { } text)
         {
             return defaultValue;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
         {
             return number;
         }

@@ -1,3 +1,4 @@
+using LocalStack.Dashboard.Api;
 
 namespace LocalStack.Dashboard.Security;
 
@@ -9,7 +10,7 @@ internal static class OriginCheck
 {
     public static Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (ListenerGate.RoleOf(context) != ListenerRole.Frontend || IsReadOnly(context) || IsOwn(context.Request))
+        if (ListenerGate.RoleOf(context) != ListenerRole.Frontend || IsReadOnly(context) || IsOwn(context.Request) || IsTool(context.Request))
         {
             return next(context);
         }
@@ -21,6 +22,10 @@ internal static class OriginCheck
     private static bool IsReadOnly(HttpContext context)
         => (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !context.WebSockets.IsWebSocketRequest
             && !string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase);
+
+    // A page elsewhere may not set this header without asking us first, and is not answered; whether the key is right is asked where it counts.
+    private static bool IsTool(HttpRequest request)
+        => request.Headers.ContainsKey(ApiAccess.KeyHeader) && !request.Headers.ContainsKey("Origin") && !request.HttpContext.WebSockets.IsWebSocketRequest;
 
     private static bool IsOwn(HttpRequest request)
         => Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)

@@ -4,9 +4,10 @@ namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>What the sender of a well-formed request is told.</summary>
 /// <param name="Signal">What was sent.</param>
+/// <param name="Received">Items in the request.</param>
 /// <param name="Rejected">Items that were not stored and must not be sent again.</param>
 /// <param name="Message">Why; empty when there are none.</param>
-internal sealed record ExportOutcome(TelemetrySignal Signal, long Rejected, string Message)
+internal sealed record ExportOutcome(TelemetrySignal Signal, long Received, long Rejected, string Message)
 {
     private static readonly (RejectReason Reason, string Text)[] Sentences =
     [
@@ -25,7 +26,7 @@ internal sealed record ExportOutcome(TelemetrySignal Signal, long Rejected, stri
             rejected += tally.GetRejected(reason);
         }
 
-        return new ExportOutcome(signal, rejected, rejected == 0 ? string.Empty : Describe(tally));
+        return new ExportOutcome(signal, tally.Received, rejected, rejected == 0 ? string.Empty : Describe(tally));
     }
 
     private static string Describe(SignalTally tally) => "Not stored: " + string.Join(

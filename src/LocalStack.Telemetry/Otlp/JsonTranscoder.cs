@@ -14,10 +14,6 @@ internal static class JsonTranscoder
     // A level of an attribute's value is up to four of JSON ({"arrayValue":{"values":[…]}} and the key); the envelope adds about ten.
     private const int MaxDepth = (AnyValueReader.MaxDepth * 4) + 16;
 
-    // A message's length is known at its end, and takes the place kept for it: a varint padded to four bytes, which protobuf allows.
-    private const int LengthBytes = 4;
-    private const int MaxMessageBytes = 1 << (7 * LengthBytes);
-
     /// <summary>Appends the message that the JSON object describes.</summary>
     /// <exception cref="MalformedMessageException">It is not JSON, or a field holds what it cannot hold.</exception>
     public static void Transcode(ReadOnlySpan<byte> json, JsonMessage schema, ByteBuffer target)
@@ -141,21 +137,9 @@ internal static class JsonTranscoder
 
     private static void WriteMessage(ref Utf8JsonReader reader, JsonMessage schema, ByteBuffer target)
     {
-        var place = target.Length;
-        target.Reserve(LengthBytes);
-        target.Advance(LengthBytes);
+        var start = target.BeginMessage();
         WriteFields(ref reader, schema, target);
-        var length = target.Length - place - LengthBytes;
-        if (length >= MaxMessageBytes)
-        {
-            throw new MalformedMessageException($"The body holds a message of {length} bytes; {MaxMessageBytes - 1} are possible.");
-        }
-
-        var digits = target.WrittenMutable.Slice(place, LengthBytes);
-        for (var i = 0; i < LengthBytes; i++)
-        {
-            digits[i] = (byte)((length >> (7 * i)) & 0x7F | (i < LengthBytes - 1 ? 0x80 : 0));
-        }
+        target.EndMessage(start);
     }
 
     private static void WriteText(ref Utf8JsonReader reader, ByteBuffer target)

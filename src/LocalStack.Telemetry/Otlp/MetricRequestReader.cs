@@ -25,24 +25,14 @@ internal sealed class MetricRequestReader(SharedTables tables) : RequestReader<M
                 case MetricFields.Unit:
                     unit = reader.ReadBytes();
                     break;
-                case MetricFields.Gauge:
-                    kind = InstrumentKind.Gauge;
-                    points = reader.ReadBytes();
-                    break;
-                case MetricFields.Sum:
-                    kind = InstrumentKind.Sum;
-                    points = reader.ReadBytes();
-                    break;
-                case MetricFields.Histogram:
-                    kind = InstrumentKind.Histogram;
-                    points = reader.ReadBytes();
-                    break;
-                case MetricFields.ExponentialHistogram:
-                    kind = InstrumentKind.ExponentialHistogram;
-                    points = reader.ReadBytes();
-                    break;
-                case MetricFields.Summary:
-                    kind = InstrumentKind.Summary;
+                case MetricFields.Gauge or MetricFields.Sum or MetricFields.Histogram or MetricFields.ExponentialHistogram or MetricFields.Summary:
+                    if (kind is { } replaced)
+                    {
+                        // Of several kinds of data the last one counts. The others are read all the same: they may be malformed.
+                        ReadPoints(points, replaced, -1, RejectReason.InvalidMetric, batch);
+                    }
+
+                    kind = KindOf(tag);
                     points = reader.ReadBytes();
                     break;
                 default:
@@ -179,7 +169,16 @@ internal sealed class MetricRequestReader(SharedTables tables) : RequestReader<M
         batch.EndPoint(point);
     }
 
-    private static uint AttributeTag(InstrumentKind kind) => kind switch
+    private static InstrumentKind KindOf(uint dataTag) => dataTag switch
+    {
+        MetricFields.Sum => InstrumentKind.Sum,
+        MetricFields.Histogram => InstrumentKind.Histogram,
+        MetricFields.ExponentialHistogram => InstrumentKind.ExponentialHistogram,
+        MetricFields.Summary => InstrumentKind.Summary,
+        _ => InstrumentKind.Gauge,
+    };
+
+    internal static uint AttributeTag(InstrumentKind kind) => kind switch
     {
         InstrumentKind.Histogram => MetricFields.HistogramAttribute,
         InstrumentKind.ExponentialHistogram => MetricFields.ExponentialAttribute,

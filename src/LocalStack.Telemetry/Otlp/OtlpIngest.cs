@@ -5,7 +5,7 @@ using LocalStack.Telemetry.Wire;
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>Reads export requests and stores them, whichever way they came.</summary>
-internal sealed class OtlpIngest(TelemetryStore store)
+internal sealed class OtlpIngest(TelemetryStore store, OtlpRequestHandler? stored = null)
 {
     // More batches than can be read at once would only hold memory.
     private readonly int _maxPooled = Environment.ProcessorCount * 2;
@@ -18,16 +18,27 @@ internal sealed class OtlpIngest(TelemetryStore store)
 
     /// <summary>Stores a protobuf body: all of it that is valid, or nothing if it is malformed.</summary>
     /// <exception cref="MalformedMessageException">It is malformed.</exception>
-    public ExportOutcome Export(TelemetrySignal signal, ReadOnlySpan<byte> body) => signal switch
+    public ExportOutcome Export(TelemetrySignal signal, ReadOnlySpan<byte> body)
     {
-        TelemetrySignal.Traces => Export<SpanBatch, StagedSpan>(body, signal, _spanBatches, _traceReader, store.Spans.Append),
-        TelemetrySignal.Logs => Export<LogBatch, StagedLog>(body, signal, _logBatches, _logReader, store.Logs.Append),
-        TelemetrySignal.Metrics => Export<MetricBatch, StagedPoint>(body, signal, _metricBatches, _metricReader, store.Metrics.Append),
+        var outcome = Read(signal, body, isStored: true);
+        stored?.Invoke(signal, body);
+        return outcome;
+    }
+
+    /// <summary>Reads a protobuf body as <see cref="Export"/> does, and stores nothing.</summary>
+    /// <exception cref="MalformedMessageException">It is malformed.</exception>
+    public void Check(TelemetrySignal signal, ReadOnlySpan<byte> body) => Read(signal, body, isStored: false);
+
+    private ExportOutcome Read(TelemetrySignal signal, ReadOnlySpan<byte> body, bool isStored) => signal switch
+    {
+        TelemetrySignal.Traces => Read<SpanBatch, StagedSpan>(body, signal, _spanBatches, _traceReader, isStored ? store.Spans.Append : null),
+        TelemetrySignal.Logs => Read<LogBatch, StagedLog>(body, signal, _logBatches, _logReader, isStored ? store.Logs.Append : null),
+        TelemetrySignal.Metrics => Read<MetricBatch, StagedPoint>(body, signal, _metricBatches, _metricReader, isStored ? store.Metrics.Append : null),
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
     };
 
-    private ExportOutcome Export<TBatch, TItem>(
-        ReadOnlySpan<byte> body, TelemetrySignal signal, ConcurrentQueue<TBatch> pool, RequestReader<TBatch> reader, Action<TBatch> append)
+    private ExportOutcome Read<TBatch, TItem>(
+        ReadOnlySpan<byte> body, TelemetrySignal signal, ConcurrentQueue<TBatch> pool, RequestReader<TBatch> reader, Action<TBatch>? append)
         where TBatch : Batch<TItem>, new()
         where TItem : struct
     {
@@ -39,7 +50,7 @@ internal sealed class OtlpIngest(TelemetryStore store)
         try
         {
             reader.Read(body, batch);
-            append(batch);
+            append?.Invoke(batch);
             return ExportOutcome.Of(signal, batch.Tally);
         }
         finally

@@ -82,19 +82,24 @@ internal abstract class RequestReader<TBatch>(SharedTables tables)
         }
     }
 
+    // A message that comes in several fields is their concatenation: so says protobuf.
     private static ReadOnlySpan<byte> FindField(ReadOnlySpan<byte> message, uint wanted)
     {
+        ReadOnlySpan<byte> found = default;
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
             if (tag == wanted)
             {
-                return reader.ReadBytes();
+                var part = reader.ReadBytes();
+                found = found.IsEmpty ? part : (byte[])[.. found, .. part];
             }
-
-            reader.Skip(tag);
+            else
+            {
+                reader.Skip(tag);
+            }
         }
 
-        return [];
+        return found;
     }
 }

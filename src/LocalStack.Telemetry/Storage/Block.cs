@@ -17,8 +17,17 @@ internal abstract class Block
     private int _segmentUsed;
     private int _count;
 
+    /// <summary>The resource of each row, by index.</summary>
+    public ushort[] Resources { get; } = New<ushort>();
+
+    /// <summary>The scope of each row, by index.</summary>
+    public ushort[] Scopes { get; } = New<ushort>();
+
     /// <summary>The block's place in its list: one more than its predecessor's.</summary>
     public long Number { get; private set; }
+
+    /// <summary>How many rows were appended to the list before the first of this block.</summary>
+    public long FirstOrdinal { get; private set; }
 
     /// <summary>Rows that can be read.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -42,9 +51,9 @@ internal abstract class Block
     /// <summary>The bytes of a row, from its first one on; what is read says where they end.</summary>
     public ReadOnlySpan<byte> GetData(uint reference) => _segments[reference >> 16].AsSpan((int)(reference & 0xFFFF));
 
-    public void Reset(long number)
+    public void Reset(long number, long firstOrdinal)
     {
-        Number = number;
+        (Number, FirstOrdinal) = (number, firstOrdinal);
         for (var i = 0; i < _segments.Length; i++)
         {
             if (i >= MaxSpareSegments || _segments[i]?.Length > SegmentBytes)
@@ -58,6 +67,8 @@ internal abstract class Block
         DataBytes = 0;
         Volatile.Write(ref _count, 0);
     }
+
+    protected static TColumn[] New<TColumn>() => GC.AllocateUninitializedArray<TColumn>(Capacity);
 
     protected uint StoreData(ReadOnlySpan<byte> data)
     {

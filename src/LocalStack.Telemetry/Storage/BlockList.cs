@@ -13,6 +13,8 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     private T[] _blocks = [];
     private T? _spare;
     private long _nextNumber = 1;
+    private long _appended;
+    private bool _isLastClosed;
 
     public T[] All => _blocks;
 
@@ -29,7 +31,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     public T Prepare(int dataLength, long otherBytes)
     {
         var current = _blocks.Length == 0 ? null : _blocks[^1];
-        if (current is null || current.IsFull || (current.DataBytes >= _maxBlockBytes && current.NeedsSegment(dataLength)))
+        if (current is null || _isLastClosed || current.IsFull || (current.DataBytes >= _maxBlockBytes && current.NeedsSegment(dataLength)))
         {
             current = Open(dataLength, otherBytes);
         }
@@ -46,6 +48,7 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
     public void Appended(long grown)
     {
         Rows++;
+        _appended++;
         Bytes += grown;
     }
 
@@ -78,7 +81,26 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         return _blocks;
     }
 
-    public static void Release(T[] snapshot)
+    /// <summary>The first block with a number or a later one; it stays readable until <see cref="Release"/>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="isLast">Whether more may be appended to it.</param>
+    public T? AcquireFrom(long number, out bool isLast)
+    {
+        foreach (var block in _blocks)
+        {
+            if (block.Number >= number)
+            {
+                isLast = block == _blocks[^1] && !_isLastClosed;
+                block.Readers++;
+                return block;
+            }
+        }
+
+        isLast = true;
+        return null;
+    }
+
+    public static void Release(params ReadOnlySpan<T> snapshot)
     {
         foreach (var block in snapshot)
         {
@@ -93,6 +115,54 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
         Bytes = 0;
     }
 
+    /// <summary>
+    /// Keeps some rows only, in new blocks, and gives back the memory of the others. Row numbers change, but none becomes larger than the largest so far, so
+    /// who has seen everything sees nothing twice and misses nothing new.
+    /// </summary>
+    /// <param name="isKept">Whether to keep a row.</param>
+    /// <param name="append">Appends a row of an old block to a new one.</param>
+    /// <returns>How many rows are gone.</returns>
+    public int Retain(Func<T, int, bool> isKept, Action<T, int, T> append)
+    {
+        var kept = _blocks.Sum(block => Enumerable.Range(0, block.Count).Count(row => isKept(block, row)));
+        var removed = Rows - kept;
+        if (removed == 0)
+        {
+            return 0;
+        }
+
+        var old = _blocks;
+        var inLast = Math.Min(kept, old[^1].Count);
+        var blocks = new T[kept == 0 ? 0 : ((kept - inLast + Block.Capacity - 1) / Block.Capacity) + 1];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] = new T();
+            var rowsBefore = Math.Min((long)i * Block.Capacity, kept - inLast);
+            blocks[i].Reset(old[^1].Number - blocks.Length + 1 + i, _appended - kept + rowsBefore);
+        }
+
+        var (place, left) = (0, kept);
+        foreach (var block in old)
+        {
+            for (var row = 0; row < block.Count; row++)
+            {
+                if (isKept(block, row))
+                {
+                    place = left == inLast ? blocks.Length - 1 : blocks[place].IsFull ? place + 1 : place;
+                    append(block, row, blocks[place]);
+                    left--;
+                }
+            }
+        }
+
+        // Nothing more is appended to the last of them: rows that were there before had the numbers of its next ones.
+        _isLastClosed = true;
+        _blocks = blocks;
+        Rows = kept;
+        Bytes = blocks.Sum(block => block.ColumnBytes + block.DataBytes);
+        return removed;
+    }
+
     private T Open(int dataLength, long otherBytes)
     {
         var block = _spare ?? new T();
@@ -105,7 +175,8 @@ internal sealed class BlockList<T>(int maxRows, long maxBytes, Action<T> evicted
             _spare = null;
         }
 
-        block.Reset(_nextNumber++);
+        _isLastClosed = false;
+        block.Reset(_nextNumber++, _appended);
         _blocks = [.. _blocks, block];
         Bytes += block.ColumnBytes;
         return block;

@@ -10,8 +10,6 @@ internal sealed class LogBlock : Block
     public readonly ulong[] SpanIds = New<ulong>();
     public readonly ulong[] Times = New<ulong>();
     public readonly uint[] Data = New<uint>();
-    public readonly ushort[] Resources = New<ushort>();
-    public readonly ushort[] Scopes = New<ushort>();
 
     /// <summary>OTLP's severity number.</summary>
     public readonly byte[] Severities = New<byte>();
@@ -34,5 +32,20 @@ internal sealed class LogBlock : Block
         Publish();
     }
 
-    private static T[] New<T>() => GC.AllocateUninitializedArray<T>(Capacity);
+    /// <summary>Takes a row over from another block.</summary>
+    public void Append(LogBlock other, int row)
+    {
+        var data = PackedFields.WholeRow(other.GetData(other.Data[row]));
+        var log = new StagedLog
+        {
+            TraceHigh = other.TraceHigh[row],
+            TraceLow = other.TraceLow[row],
+            SpanId = other.SpanIds[row],
+            Time = other.Times[row],
+            Resource = other.Resources[row],
+            Scope = other.Scopes[row],
+            Severity = other.Severities[row],
+        };
+        Append(log, data);
+    }
 }

@@ -28,6 +28,23 @@ internal static class LogQueries
         }
     }
 
+    /// <summary>The rows of a block that satisfy a query, in order of arrival: of those from <paramref name="from"/> on, before <paramref name="to"/>.</summary>
+    public static List<int> Match(SharedTables tables, LogBlock block, LogQuery query, int from, int to)
+    {
+        using var matches = Scan(tables, [block], query with { NewestFirst = false });
+        var rows = new List<int>();
+        foreach (var match in matches.All)
+        {
+            var row = (int)(match.Row - block.FirstRow);
+            if (row >= from && row < to)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
     private static MatchList Scan(SharedTables tables, LogBlock[] blocks, LogQuery query)
     {
         var resources = tables.Resources.Select(query.ResourceName, query.InstanceId);

@@ -45,12 +45,35 @@ internal sealed class LogStore
         }
     }
 
-    public void Release(LogBlock[] snapshot)
+    public void Release(params ReadOnlySpan<LogBlock> snapshot)
     {
         lock (_gate)
         {
             BlockList<LogBlock>.Release(snapshot);
         }
+    }
+
+    /// <summary>The first block with a number or a later one, readable until <see cref="Release"/>; <see langword="null"/> when there is none yet.</summary>
+    public LogBlock? AcquireFrom(long number, out bool isLast)
+    {
+        lock (_gate)
+        {
+            return _blocks.AcquireFrom(number, out isLast);
+        }
+    }
+
+    /// <summary>Removes the records of some resources.</summary>
+    /// <param name="resources">Which ones, by index.</param>
+    public void Remove(bool[] resources)
+    {
+        lock (_gate)
+        {
+            _tally.Cleared += _blocks.Retain(
+                (block, row) => block.Resources[row] >= resources.Length || !resources[block.Resources[row]],
+                static (block, row, target) => target.Append(block, row));
+        }
+
+        Changes.Raise();
     }
 
     public void Clear()

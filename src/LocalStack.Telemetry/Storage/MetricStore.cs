@@ -48,7 +48,7 @@ internal sealed class MetricStore(SharedTables tables)
         lock (_gate)
         {
             return [.. _instruments.Values
-                .Where(i => i.Series.Count > 0 && (resources is null || (i.Key.Resource < resources.Length && resources[i.Key.Resource])))
+                .Where(i => i.Series.Count > 0 && (resources is null || IsIn(resources, i.Key.Resource)))
                 .Select(ToModel)
                 .OrderBy(i => i.Resource.Name, StringComparer.Ordinal)
                 .ThenBy(i => i.Resource.InstanceId, StringComparer.Ordinal)
@@ -82,14 +82,44 @@ internal sealed class MetricStore(SharedTables tables)
             f.Series.Attributes, [.. f.Points.Select(p => MetricPointReader.Read(f.Series.Instrument.Key.Kind, p))]))];
     }
 
-    /// <summary>Everything kept, as for an export.</summary>
-    public ImmutableArray<(Instrument Instrument, MetricSeries Series)> GetAllSeries()
+    /// <summary>The kept series, those of one instrument beside each other.</summary>
+    /// <param name="resources">Only of these resources, by index; of all when <see langword="null"/>.</param>
+    public ImmutableArray<StoredSeries> ListSeries(bool[]? resources)
     {
         lock (_gate)
         {
-            return [.. _bySilence.Select(s => (ToModel(s.Instrument), new MetricSeries(
-                s.Attributes, [.. Copy_NeedsLock(s.Points, 0, ulong.MaxValue).Select(p => MetricPointReader.Read(s.Instrument.Key.Kind, p))])))];
+            return [.. _bySilence
+                .Where(s => resources is null || IsIn(resources, s.Instrument.Key.Resource))
+                .OrderBy(s => s.Instrument.Key.Resource)
+                .ThenBy(s => s.Instrument.Key.Scope)
+                .ThenBy(s => s.Instrument.Key.Name, StringComparer.Ordinal)
+                .ThenBy(s => s.Instrument.Key.Kind)];
         }
+    }
+
+    /// <summary>A series' points, as they are now.</summary>
+    public List<StoredPoint> CopyPoints(StoredSeries series, ulong from, ulong to)
+    {
+        lock (_gate)
+        {
+            return Copy_NeedsLock(series.Points, from, to);
+        }
+    }
+
+    /// <summary>Removes the series of some resources.</summary>
+    /// <param name="resources">Which ones, by index.</param>
+    public void Remove(bool[] resources)
+    {
+        lock (_gate)
+        {
+            foreach (var series in _bySilence.Where(s => IsIn(resources, s.Instrument.Key.Resource)).ToArray())
+            {
+                _tally.Cleared += series.Points.Count;
+                Remove_NeedsLock(series);
+            }
+        }
+
+        Changes.Raise();
     }
 
     public void Clear()
@@ -200,11 +230,16 @@ internal sealed class MetricStore(SharedTables tables)
 
     private void Evict_NeedsLock(StoredSeries series)
     {
+        _tally.Evicted += series.Points.Count;
+        Remove_NeedsLock(series);
+    }
+
+    private void Remove_NeedsLock(StoredSeries series)
+    {
         _bySilence.Remove(_nodes[series]);
         _nodes.Remove(series);
         _bytes -= series.Bytes;
         _kept -= series.Points.Count;
-        _tally.Evicted += series.Points.Count;
         series.Instrument.Series.Remove(series.Key);
         if (series.Instrument.Series.Count == 0)
         {
@@ -217,9 +252,11 @@ internal sealed class MetricStore(SharedTables tables)
     {
         var resources = tables.Resources.Select(query.ResourceName, query.InstanceId)!;
         return _instruments.Values.Where(i => i.Key.Name == query.InstrumentName
-            && i.Key.Resource < resources.Length && resources[i.Key.Resource]
+            && IsIn(resources, i.Key.Resource)
             && tables.Scopes[i.Key.Scope].Name == query.ScopeName);
     }
+
+    private static bool IsIn(bool[] selected, int index) => index < selected.Length && selected[index];
 
     private static List<StoredPoint> Copy_NeedsLock(PointRing points, ulong from, ulong to)
     {

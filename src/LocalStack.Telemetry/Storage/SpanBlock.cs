@@ -19,8 +19,6 @@ internal sealed class SpanBlock : Block
     /// <summary>How many rows before this one the trace's previous span lies; 0 for its first.</summary>
     public readonly uint[] PreviousInTrace = New<uint>();
     public readonly uint[] Data = New<uint>();
-    public readonly ushort[] Resources = New<ushort>();
-    public readonly ushort[] Scopes = New<ushort>();
 
     /// <summary>Kind in the low four bits, status above.</summary>
     public readonly byte[] KindAndStatus = New<byte>();
@@ -54,5 +52,19 @@ internal sealed class SpanBlock : Block
         Publish();
     }
 
-    private static T[] New<T>() => GC.AllocateUninitializedArray<T>(Capacity);
+    /// <summary>A row's columns as they were before it was stored.</summary>
+    public StagedSpan ToStaged(int row) => new()
+    {
+        TraceHigh = TraceHigh[row],
+        TraceLow = TraceLow[row],
+        SpanId = SpanIds[row],
+        ParentId = ParentIds[row],
+        Start = Starts[row],
+        Duration = Durations[row],
+        Name = Names[row],
+        Resource = Resources[row],
+        Scope = Scopes[row],
+        KindAndStatus = KindAndStatus[row],
+        Categories = Categories[row],
+    };
 }

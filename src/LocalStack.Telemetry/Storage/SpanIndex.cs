@@ -64,8 +64,8 @@ internal sealed class SpanIndex
         return i < block.Count && block.SpanIds[i] == span.SpanId && block.TraceLow[i] == span.TraceLow && block.TraceHigh[i] == span.TraceHigh;
     }
 
-    // The kept rows are the truth; the old entries are not needed.
-    private void Rebuild(BlockList<SpanBlock> blocks)
+    /// <summary>Begins anew. The kept rows are the truth; the old entries are not needed.</summary>
+    public void Rebuild(BlockList<SpanBlock> blocks)
     {
         var capacity = InitialCapacity;
         while (capacity < blocks.Rows * 1.7)

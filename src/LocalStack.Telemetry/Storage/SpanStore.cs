@@ -48,7 +48,16 @@ internal sealed class SpanStore
         }
     }
 
-    public void Release(SpanBlock[] blocks)
+    /// <summary>The first block with a number or a later one, readable until <see cref="Release"/>; <see langword="null"/> when there is none yet.</summary>
+    public SpanBlock? AcquireFrom(long number, out bool isLast)
+    {
+        lock (_gate)
+        {
+            return _blocks.AcquireFrom(number, out isLast);
+        }
+    }
+
+    public void Release(params ReadOnlySpan<SpanBlock> blocks)
     {
         lock (_gate)
         {
@@ -119,6 +128,23 @@ internal sealed class SpanStore
         return changed;
     }
 
+    /// <summary>Removes the spans of some resources. What arrives meanwhile waits; a million spans take a moment.</summary>
+    /// <param name="resources">Which ones, by index.</param>
+    public void Remove(bool[] resources)
+    {
+        lock (_gate)
+        {
+            // A row's link to the previous one of its trace is a distance, and distances change: the traces are put together anew.
+            _traces.Clear();
+            _tally.Cleared += _blocks.Retain(
+                (block, row) => block.Resources[row] >= resources.Length || !resources[block.Resources[row]],
+                (block, row, target) => Store_NeedsLock(target, block.ToStaged(row), PackedFields.WholeRow(block.GetData(block.Data[row])), -1));
+            _index.Rebuild(_blocks);
+        }
+
+        Changes.Raise();
+    }
+
     public void Clear()
     {
         lock (_gate)
@@ -154,6 +180,15 @@ internal sealed class SpanStore
             return lastSlot;
         }
 
+        var before = block.DataBytes;
+        var slot = Store_NeedsLock(block, span, data, lastSlot);
+        _blocks.Appended(block.DataBytes - before);
+        return slot;
+    }
+
+    private int Store_NeedsLock(SpanBlock block, in StagedSpan span, ReadOnlySpan<byte> data, int lastSlot)
+    {
+        var row = block.FirstRow + block.Count;
         var slot = IsSlotOf(lastSlot, span) ? lastSlot : _traces.Find(span.TraceHigh, span.TraceLow);
         if (slot < 0)
         {
@@ -162,10 +197,7 @@ internal sealed class SpanStore
 
         ref var trace = ref _traces[slot];
         var distance = trace.Spans == 0 ? 0 : row - trace.LastRow;
-        var before = block.DataBytes;
         block.Append(span, data, slot, distance > uint.MaxValue ? 0 : (uint)distance);
-        _blocks.Appended(block.DataBytes - before);
-
         trace.LastRow = row;
         trace.Spans++;
         trace.Start = Math.Min(trace.Start, span.Start);

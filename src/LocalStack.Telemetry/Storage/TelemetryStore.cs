@@ -102,6 +102,19 @@ public sealed class TelemetryStore
         }
     }
 
+    /// <summary>
+    /// Yields spans in order of arrival: first the last ones that are there already, up to the query's limit, then each that arrives. Who reads slowly holds
+    /// up nothing, and is told how many spans went by. The enumeration ends with an <see cref="OperationCanceledException"/> when cancelled.
+    /// </summary>
+    /// <param name="query">Which spans; offset and order are not used.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public IAsyncEnumerable<ArrivedItems<Span>> FollowSpansAsync(SpanQuery query, CancellationToken cancellationToken) => Arrivals.FollowAsync(Spans, query, cancellationToken);
+
+    /// <summary>As <see cref="FollowSpansAsync"/>, for log records.</summary>
+    /// <param name="query">Which records; offset and order are not used.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public IAsyncEnumerable<ArrivedItems<LogRecord>> FollowLogsAsync(LogQuery query, CancellationToken cancellationToken) => Arrivals.FollowAsync(Logs, query, cancellationToken);
+
     /// <summary>Waits until a trace satisfies a condition, and returns it: for tests, which see spans arrive over seconds from several processes.</summary>
     /// <param name="condition">Called with each kept trace, and again with each one that changed; must not block.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
@@ -122,23 +135,38 @@ public sealed class TelemetryStore
         throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Removes a signal's data; all signals' when <see langword="null"/>. Known resources and counters stay.</summary>
-    /// <param name="signal">The signal.</param>
-    public void Clear(TelemetrySignal? signal = null)
+    /// <summary>Removes data. Known resources and counters stay.</summary>
+    /// <param name="signal">The signal; all when <see langword="null"/>.</param>
+    /// <param name="resourceName">Only what this resource sent (<c>service.name</c>, without regard to case); everything when <see langword="null"/>.</param>
+    /// <param name="instanceId">With a name: only what this instance sent.</param>
+    public void Clear(TelemetrySignal? signal = null, string? resourceName = null, string? instanceId = null)
     {
+        var resources = _tables.Resources.Select(resourceName, instanceId);
         if (signal is null or TelemetrySignal.Traces)
         {
-            Spans.Clear();
+            Clear(Spans.Clear, Spans.Remove);
         }
 
         if (signal is null or TelemetrySignal.Logs)
         {
-            Logs.Clear();
+            Clear(Logs.Clear, Logs.Remove);
         }
 
         if (signal is null or TelemetrySignal.Metrics)
         {
-            Metrics.Clear();
+            Clear(Metrics.Clear, Metrics.Remove);
+        }
+
+        void Clear(Action all, Action<bool[]> some)
+        {
+            if (resources is null)
+            {
+                all();
+            }
+            else
+            {
+                some(resources);
+            }
         }
     }
 

@@ -100,10 +100,12 @@ internal static class OracleModel
     public static List<string> DescribeMetrics(TelemetryStore store)
     {
         var lines = new List<string>();
-        foreach (var (instrument, series) in store.Metrics.GetAllSeries())
+        foreach (var series in store.Metrics.ListSeries(null))
         {
-            var name = string.Join('|', instrument.Name, (int)Case(instrument.Kind), Describe(instrument.Scope), Describe(instrument.Resource));
-            lines.AddRange(series.Points.Select(p => $"{name}|{DescribeSorted(series.Attributes)}|{p.UnixNanoseconds}|{Describe(p)}"));
+            var key = series.Instrument.Key;
+            var name = string.Join('|', key.Name, (int)Case(key.Kind), Describe(store.Tables.Scopes[key.Scope]), Describe(store.Tables.Resources[key.Resource]));
+            var points = store.Metrics.CopyPoints(series, 0, ulong.MaxValue).Select(p => MetricPointReader.Read(key.Kind, p));
+            lines.AddRange(points.Select(p => $"{name}|{DescribeSorted(series.Attributes)}|{p.UnixNanoseconds}|{Describe(p)}"));
         }
 
         lines.Sort(StringComparer.Ordinal);
