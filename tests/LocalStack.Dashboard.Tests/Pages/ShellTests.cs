@@ -112,7 +112,7 @@ public sealed class ShellTests(Browser browser)
         Assert.Equal(0, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
 
         await page.GetByLabel("File to import").SetInputFilesAsync(file);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Expect(page.GetByText("1 span, 0 log records")).ToBeVisibleAsync();
         Assert.Equal(1, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
         File.Delete(file);
