@@ -54,10 +54,8 @@ internal static class Format
 
     public static string Count(long count) => count.ToString("#,0", GroupedByThinSpace);
 
-    public static string Count(int count) => count.ToString("#,0", GroupedByThinSpace);
-
     /// <summary>A number of things in words, as in <c>1 span</c> or <c>12 spans</c>.</summary>
-    public static string Count(int count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+    public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
     private static readonly NumberFormatInfo GroupedByThinSpace = new() { NumberGroupSeparator = "\u202f" };
 

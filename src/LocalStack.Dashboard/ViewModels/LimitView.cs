@@ -46,7 +46,7 @@ internal sealed record LimitView(string Name, string Used, string Bound, double 
     private static string Rejected(TelemetryCounters counters, RejectReason reason)
         => Words(All(counters, signal => signal.Rejected.GetValueOrDefault(reason)), "item refused", "items refused");
 
-    private static string Words(long count, string one, string many) => count == 0 ? "" : $"{Format.Count(count)} {(count == 1 ? one : many)}";
+    private static string Words(long count, string one, string many) => count == 0 ? "" : Format.Count(count, one, many);
 
     private static long All(TelemetryCounters counters, Func<SignalCounters, long> of) => of(counters.Traces) + of(counters.Logs) + of(counters.Metrics);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 using LocalStack.Telemetry.Wire;
 
@@ -18,10 +19,6 @@ internal sealed class ArchiveReader(Stream archive, TelemetryArchiveLimits limit
     private const string NotOurs = "The file is not an archive of telemetry: choose a .zip that was exported from a dashboard.";
 
     private byte[] _request = new byte[64 << 10];
-
-    /// <summary>What is done with a request.</summary>
-    /// <exception cref="MalformedMessageException">It is malformed.</exception>
-    public delegate void RequestHandler(TelemetrySignal signal, ReadOnlySpan<byte> request);
 
     /// <exception cref="TelemetryArchiveException">The file is not an archive that this version can read.</exception>
     public async Task<ArchiveManifest> ReadManifestAsync(CancellationToken cancellationToken)
@@ -56,7 +53,7 @@ internal sealed class ArchiveReader(Stream archive, TelemetryArchiveLimits limit
 
     /// <summary>Gives every request in the archive to a handler.</summary>
     /// <exception cref="TelemetryArchiveException">The archive is damaged, or exceeds a limit.</exception>
-    public async Task ReadAsync(RequestHandler handle, CancellationToken cancellationToken)
+    public async Task ReadAsync(OtlpRequestHandler handle, CancellationToken cancellationToken)
     {
         var left = limits.MaxUnpackedBytes;
         try
@@ -77,7 +74,7 @@ internal sealed class ArchiveReader(Stream archive, TelemetryArchiveLimits limit
         }
     }
 
-    private async Task<long> ReadAsync(ZipArchiveEntry entry, TelemetrySignal signal, RequestHandler handle, long left, CancellationToken cancellationToken)
+    private async Task<long> ReadAsync(ZipArchiveEntry entry, TelemetrySignal signal, OtlpRequestHandler handle, long left, CancellationToken cancellationToken)
     {
         var stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var disposal = stream.ConfigureAwait(false);

@@ -29,7 +29,11 @@ public static class OtlpEndpoints
         services.AddOptions<OtlpReceiverOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OtlpReceiverOptions>, OtlpReceiverOptionsValidator>());
         services.TryAddSingleton(_ => new TelemetryStore());
-        services.TryAddSingleton<OtlpIngest>();
+        services.TryAddSingleton(provider =>
+        {
+            var receiver = provider.GetRequiredService<IOptions<OtlpReceiverOptions>>().Value;
+            return new OtlpIngest(receiver.Store ?? provider.GetRequiredService<TelemetryStore>(), receiver.OnStored);
+        });
         services.TryAddSingleton<ApiKeyGuard>();
         services.TryAddSingleton<OtlpCors>();
         services.TryAddSingleton<OtlpHttpEndpoint>();

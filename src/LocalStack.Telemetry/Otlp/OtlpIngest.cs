@@ -5,7 +5,7 @@ using LocalStack.Telemetry.Wire;
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>Reads export requests and stores them, whichever way they came.</summary>
-internal sealed class OtlpIngest(TelemetryStore store)
+internal sealed class OtlpIngest(TelemetryStore store, OtlpRequestHandler? stored = null)
 {
     // More batches than can be read at once would only hold memory.
     private readonly int _maxPooled = Environment.ProcessorCount * 2;
@@ -18,7 +18,12 @@ internal sealed class OtlpIngest(TelemetryStore store)
 
     /// <summary>Stores a protobuf body: all of it that is valid, or nothing if it is malformed.</summary>
     /// <exception cref="MalformedMessageException">It is malformed.</exception>
-    public ExportOutcome Export(TelemetrySignal signal, ReadOnlySpan<byte> body) => Read(signal, body, isStored: true);
+    public ExportOutcome Export(TelemetrySignal signal, ReadOnlySpan<byte> body)
+    {
+        var outcome = Read(signal, body, isStored: true);
+        stored?.Invoke(signal, body);
+        return outcome;
+    }
 
     /// <summary>Reads a protobuf body as <see cref="Export"/> does, and stores nothing.</summary>
     /// <exception cref="MalformedMessageException">It is malformed.</exception>

@@ -1,3 +1,5 @@
+using LocalStack.Telemetry.Storage;
+
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>How the OTLP receivers admit requests.</summary>
@@ -26,4 +28,10 @@ public sealed class OtlpReceiverOptions
 
     /// <summary>Headers that such pages may send besides <c>content-type</c>, <c>content-encoding</c> and <see cref="ApiKeyHeader"/>. Default none.</summary>
     public IList<string> CorsAllowedHeaders { get; } = [];
+
+    /// <summary>Where received telemetry goes. Default <see langword="null"/>: the application's registered <see cref="TelemetryStore"/>.</summary>
+    public TelemetryStore? Store { get; set; }
+
+    /// <summary>Called with each request that was stored, on the thread that received it: it must return at once and throw nothing. Default none.</summary>
+    public OtlpRequestHandler? OnStored { get; set; }
 }

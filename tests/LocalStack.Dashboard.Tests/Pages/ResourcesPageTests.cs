@@ -130,13 +130,13 @@ public sealed class ResourcesPageTests(Browser browser)
     public async Task Narrow_EverythingFits()
     {
         await using var open = await OpenDashboard.StartAsync(browser, width: 390);
-        foreach (var path in (string[])["/", "/?view=graph", "/?resource=worker", "/settings"])
+        foreach (var (path, name) in ((string, string)[])[("/", "resources"), ("/?view=graph", "graph"), ("/?resource=worker", "resource"), ("/settings", "settings")])
         {
             var page = await open.GoAsync(path);
             Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
             await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
             await open.AssertAccessibleAsync();
-            await open.SaveScreenshotAsync($"narrow{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}");
+            await open.SaveScreenshotAsync($"narrow-{name}");
         }
 
         Assert.Empty(open.Complaints);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LocalStack.Dashboard.Tests.ResourceService;
 using LocalStack.EndToEnd.Tests;
 using LocalStack.ResourceService.V1;
+using LocalStack.Telemetry.Storage;
 using Microsoft.Playwright;
 using static LocalStack.Dashboard.Tests.Pages.OpenDashboard;
 
@@ -85,9 +86,9 @@ public sealed class ShellTests(Browser browser)
 
         await open.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("settings");
-        await page.GetByLabel("Dark").CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync();
         Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
-        await page.GetByLabel("System").CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "System" }).CheckAsync();
         Assert.Null(await page.EvaluateAsync<string?>("document.documentElement.dataset.theme ?? null"));
         await page.GetByLabel("UTC").CheckAsync();
         await open.UntilLiveAsync();
@@ -100,9 +101,21 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.PressAsync("r");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" }).Locator(".col-start")).ToContainTextAsync("M");
         await page.Keyboard.PressAsync("Shift+S");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Clear traces" }).ClickAsync();
-        await Expect(page.Locator(".toast")).ToContainTextAsync("Traces cleared");
-        Assert.Equal(0, open.Dashboard.Get<LocalStack.Telemetry.Storage.TelemetryStore>().Counters.Traces.Kept);
+        await page.GetByLabel("Resource", new() { Exact = true }).SelectOptionAsync("api");
+        await page.GetByLabel("Signal", new() { Exact = true }).SelectOptionAsync("Traces");
+        var file = Path.GetTempFileName();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export" }).ClickAsync());
+        await download.SaveAsAsync(file);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Clear it" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Cleared the traces of api");
+        Assert.Equal(0, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
+
+        await page.GetByLabel("File to import").SetInputFilesAsync(file);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("1 span, 0 log records")).ToBeVisibleAsync();
+        Assert.Equal(1, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
+        File.Delete(file);
         Assert.Empty(open.Complaints);
     }
 
