@@ -155,6 +155,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         LoginEndpoints.Map(app);
         TelemetryApi.Map(app);
         TraceDownload.Map(app);
+        ConsoleLogDownload.Map(app);
         app.MapGet("/health", context => context.Response.WriteAsync("Healthy", context.RequestAborted)).WithMetadata(AnonymousMetadata.Instance);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {

@@ -96,16 +96,40 @@ internal sealed class RunningDashboard : IAsyncDisposable
                 },
             },
         };
-        using var client = new HttpClient { BaseAddress = OtlpHttpUrl, Timeout = Bounded.Long };
-        client.DefaultRequestHeaders.Add("x-otlp-api-key", OtlpKey);
-        using var response = await client.PostAsJsonAsync("/v1/traces", body);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await SendAsync("/v1/traces", body);
     }
+
+    /// <summary>Sends log records as OTLP/JSON.</summary>
+    public async Task SendLogsAsync(string service, string? instance, params object[] records)
+        => await SendAsync("/v1/logs", new { resourceLogs = new[] { new { resource = ResourceOf(service, instance), scopeLogs = new[] { new { scope = new { name = "tests" }, logRecords = records } } } } });
+
+    /// <summary>Sends metrics as OTLP/JSON.</summary>
+    public async Task SendMetricsAsync(string service, string? instance, string meter, params object[] metrics)
+        => await SendAsync("/v1/metrics", new { resourceMetrics = new[] { new { resource = ResourceOf(service, instance), scopeMetrics = new[] { new { scope = new { name = meter }, metrics } } } } });
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         _handler.Dispose();
         await _application.DisposeAsync();
+    }
+
+    private static object ResourceOf(string service, string? instance)
+    {
+        var attributes = new List<object> { new { key = "service.name", value = new { stringValue = service } } };
+        if (instance is not null)
+        {
+            attributes.Add(new { key = "service.instance.id", value = new { stringValue = instance } });
+        }
+
+        return new { attributes };
+    }
+
+    private async Task SendAsync(string path, object body)
+    {
+        using var client = new HttpClient { BaseAddress = OtlpHttpUrl, Timeout = Bounded.Long };
+        client.DefaultRequestHeaders.Add("x-otlp-api-key", OtlpKey);
+        using var response = await client.PostAsJsonAsync(path, body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 }

@@ -27,7 +27,28 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         if (RendererInfo.IsInteractive)
         {
-            _ = FollowAsync(current);
+            _ = FollowAsync(() => current()?.Next);
+        }
+    }
+
+    /// <summary>Redraws when any of several things changed, however many of them at once.</summary>
+    /// <param name="current">The signals to wait on, asked again after each change.</param>
+    internal void FollowAny(Func<IEnumerable<ChangeSignal>> current)
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _ = FollowAsync(() => Task.WhenAny(current().Select(signal => signal.Next)));
+        }
+    }
+
+    /// <summary>Redraws as time goes by: for what moves on without a change.</summary>
+    /// <param name="interval">From one drawing to the next; at least 200 ms.</param>
+    internal void FollowTime(TimeSpan interval)
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            var token = Disposed;
+            _ = FollowAsync(() => Task.Delay(interval, token));
         }
     }
 
@@ -54,15 +75,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    private async Task FollowAsync(Func<ChangeSignal?> current)
+    private async Task FollowAsync(Func<Task?> nextChange)
     {
         var token = Disposed;
         try
         {
-            while (current() is { } signal)
+            // Taken before the state is read: what changes while we draw completes it.
+            while (nextChange() is { } next)
             {
-                // Taken before the state is read: what changes while we draw completes it.
-                var next = signal.Next;
                 await RedrawAsync(token);
                 await Task.Delay(LeastInterval, token);
                 await next.WaitAsync(token);

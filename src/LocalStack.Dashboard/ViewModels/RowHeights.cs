@@ -6,4 +6,5 @@ public static class RowHeights
     public const int Table = 40;
     public const int Span = 30;
     public const int ConsoleLine = 20;
+    public const int Log = 32;
 }

@@ -12,10 +12,10 @@ internal sealed class AttributePredicate
     private readonly bool _mayBeNumber;
     private readonly StringTable _strings;
 
-    private AttributePredicate(string? text, ImmutableArray<AttributeFilter> filters, StringTable strings)
+    private AttributePredicate(string? text, IEnumerable<CompiledFilter> filters, StringTable strings)
     {
         _strings = strings;
-        _filters = [.. filters.Select(f => new CompiledFilter(f, strings))];
+        _filters = [.. filters];
         if (text is not null)
         {
             var search = new SearchText(text);
@@ -31,7 +31,10 @@ internal sealed class AttributePredicate
     public static AttributePredicate? Create(string? text, ImmutableArray<AttributeFilter> filters, StringTable strings) =>
         string.IsNullOrEmpty(text) && filters.IsDefaultOrEmpty
             ? null
-            : new AttributePredicate(string.IsNullOrEmpty(text) ? null : text, filters.IsDefault ? [] : filters, strings);
+            : Create(text, filters.IsDefault ? [] : filters.Select(f => new CompiledFilter(f, strings)), strings);
+
+    public static AttributePredicate Create(string? text, IEnumerable<CompiledFilter> filters, StringTable strings) =>
+        new(string.IsNullOrEmpty(text) ? null : text, filters, strings);
 
     /// <summary>Whether the text is in an interned string.</summary>
     public bool IsTextIn(int id) => _memo is not null && _memo[id];

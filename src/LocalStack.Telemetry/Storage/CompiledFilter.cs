@@ -14,12 +14,15 @@ internal sealed class CompiledFilter
     private readonly StringTable _strings;
     private readonly InternedMemo _memo;
 
-    public CompiledFilter(AttributeFilter filter, StringTable strings)
+    /// <param name="filter">The filter.</param>
+    /// <param name="strings">What the items' keys and values refer to.</param>
+    /// <param name="reservedKey">The reserved key the filter is about; 0 when it is about an attribute.</param>
+    public CompiledFilter(AttributeFilter filter, StringTable strings, int reservedKey = 0)
     {
         _filter = filter;
         _strings = strings;
         _key = Encoding.UTF8.GetBytes(filter.Key);
-        _keyId = strings.TryFindKey(_key, out var key) ? key.Id : -1;
+        _keyId = reservedKey != 0 ? reservedKey : strings.TryFindKey(_key, out var key) ? key.Id : -1;
         _text = new SearchText(filter.Value);
         _number = ParseNumber(filter.Value);
         _memo = new InternedMemo(strings, value => IsTrueOf(value.Text));

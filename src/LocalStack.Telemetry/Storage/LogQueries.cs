@@ -28,11 +28,30 @@ internal static class LogQueries
         }
     }
 
+    /// <summary>One record; <see langword="null"/> when it is not kept (any more).</summary>
+    public static LogRecord? Get(LogStore store, long id)
+    {
+        var blocks = store.Acquire();
+        try
+        {
+            var row = (int)(id & (Block.Capacity - 1));
+            return BlockList<LogBlock>.Find(blocks, id) is { } block && row < block.Count ? LogRow.Read(block, row, store.Tables) : null;
+        }
+        finally
+        {
+            store.Release(blocks);
+        }
+    }
+
     private static MatchList Scan(SharedTables tables, LogBlock[] blocks, LogQuery query)
     {
         var resources = tables.Resources.Select(query.ResourceName, query.InstanceId);
-        var predicate = AttributePredicate.Create(query.Text, query.Attributes, tables.Strings);
+        var filters = query.Attributes.IsDefault ? [] : query.Attributes;
+        var predicate = string.IsNullOrEmpty(query.Text) && filters.All(IsAboutCategory)
+            ? null
+            : AttributePredicate.Create(query.Text, filters.Where(f => !IsAboutCategory(f)).Select(f => new CompiledFilter(f, tables.Strings, LogRecordFields.ReservedKeyOf(f.Key))), tables.Strings);
         var scopes = SelectScopes(tables.Scopes, predicate);
+        var categories = SelectCategories(tables, [.. filters.Where(IsAboutCategory)]);
         var from = query.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
         var to = query.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
         return BlockScan.Run(blocks, (block, count, found) =>
@@ -45,9 +64,11 @@ internal static class LogQueries
                     || time < from
                     || (time >= to && to != ulong.MaxValue)
                     || (query.AfterId is { } after && block.FirstRow + row <= after)
+                    || (query.UpToId is { } last && block.FirstRow + row > last)
                     || (query.SpanId is { } span && block.SpanIds[row] != span.Value)
                     || (query.TraceId is { } trace && block.GetTraceId(row) != trace)
                     || (resources is not null && !IsIn(resources, block.Resources[row]))
+                    || (categories is not null && !IsIn(categories, block.Scopes[row]))
                     || (predicate is not null && !predicate.Matches(block.GetData(block.Data[row]), IsIn(scopes, block.Scopes[row]))))
                 {
                     continue;
@@ -63,6 +84,19 @@ internal static class LogQueries
     }
 
     private static bool IsIn(bool[] selected, int index) => index < selected.Length && selected[index];
+
+    private static bool IsAboutCategory(AttributeFilter filter) => filter.Key == LogRecordFields.Category;
+
+    private static bool[]? SelectCategories(SharedTables tables, AttributeFilter[] filters)
+    {
+        if (filters.Length == 0)
+        {
+            return null;
+        }
+
+        var compiled = Array.ConvertAll(filters, f => new CompiledFilter(f, tables.Strings));
+        return [.. tables.Scopes.Items.ToArray().Select(scope => compiled.All(filter => filter.IsTrueOf(scope.Name)))];
+    }
 
     // The text may be in the category: asked once a scope, not once a record.
     private static bool[] SelectScopes(ScopeTable scopes, AttributePredicate? predicate)

@@ -33,7 +33,10 @@ public sealed record LogQuery
     /// <summary>Only records with an <see cref="LogRecord.Id"/> above this one: those that arrived since.</summary>
     public long? AfterId { get; init; }
 
-    /// <summary>Conditions on attributes.</summary>
+    /// <summary>Only records with an <see cref="LogRecord.Id"/> up to this one: those that had arrived by then.</summary>
+    public long? UpToId { get; init; }
+
+    /// <summary>Conditions on attributes, or on what <see cref="LogRecordFields"/> names.</summary>
     public ImmutableArray<AttributeFilter> Attributes { get; init; } = [];
 
     /// <summary>Latest first. Default <see langword="false"/>: as in a log file.</summary>

@@ -45,6 +45,15 @@ internal sealed class LogStore
         }
     }
 
+    /// <summary>The number of the record that arrived last; below every later one when none is kept.</summary>
+    public long GetLatestId()
+    {
+        lock (_gate)
+        {
+            return _blocks.All is [.., var last] ? last.FirstRow + last.Count - 1 : _blocks.FirstRow - 1;
+        }
+    }
+
     public void Release(LogBlock[] snapshot)
     {
         lock (_gate)

@@ -78,8 +78,7 @@ internal sealed class MetricStore(SharedTables tables)
         }
 
         // Stored points are immutable: what costs is done outside the lock.
-        return [.. found.Select(f => new MetricSeries(
-            f.Series.Attributes, [.. f.Points.Select(p => MetricPointReader.Read(f.Series.Instrument.Key.Kind, p))]))];
+        return [.. found.Select(f => ToModel(f.Series, f.Points))];
     }
 
     /// <summary>Everything kept, as for an export.</summary>
@@ -87,8 +86,7 @@ internal sealed class MetricStore(SharedTables tables)
     {
         lock (_gate)
         {
-            return [.. _bySilence.Select(s => (ToModel(s.Instrument), new MetricSeries(
-                s.Attributes, [.. Copy_NeedsLock(s.Points, 0, ulong.MaxValue).Select(p => MetricPointReader.Read(s.Instrument.Key.Kind, p))])))];
+            return [.. _bySilence.Select(s => (ToModel(s.Instrument), ToModel(s, Copy_NeedsLock(s.Points, 0, ulong.MaxValue))))];
         }
     }
 
@@ -144,7 +142,7 @@ internal sealed class MetricStore(SharedTables tables)
         var series = GetSeries_NeedsLock(instrument, data[point.Attributes]);
         var rest = data[point.Rest];
         var before = series.Bytes;
-        var outcome = series.Points.Add(new StoredPoint(point.Time, point.Start, point.Bits, point.IsInteger, rest.IsEmpty ? null : rest.ToArray()));
+        var outcome = series.Points.Add(new StoredPoint(point.Time, point.Start, point.Bits, point.IsInteger, rest.IsEmpty ? null : rest.ToArray()), instrument.Temporality != AggregationTemporality.Delta, out var evicted);
         _bytes += series.Bytes - before;
         switch (outcome)
         {
@@ -153,6 +151,10 @@ internal sealed class MetricStore(SharedTables tables)
                 break;
             case PointOutcome.Replaced:
                 _tally.Reject(RejectReason.Duplicate);
+                break;
+            case PointOutcome.AddedAndEvicted:
+                _kept += 1 - evicted;
+                _tally.Evicted += evicted;
                 break;
             default:
                 _tally.Evicted++;
@@ -234,6 +236,9 @@ internal sealed class MetricStore(SharedTables tables)
 
         return copy;
     }
+
+    private MetricSeries ToModel(StoredSeries series, List<StoredPoint> points) => new(
+        tables.Resources[series.Instrument.Key.Resource], series.Attributes, [.. points.Select(p => MetricPointReader.Read(series.Instrument.Key.Kind, p))]);
 
     private Instrument ToModel(StoredInstrument instrument) => new()
     {

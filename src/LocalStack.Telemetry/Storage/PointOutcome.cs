@@ -6,7 +6,7 @@ internal enum PointOutcome
     /// <summary>One more is kept.</summary>
     Added,
 
-    /// <summary>It is kept, and the oldest one is not any more.</summary>
+    /// <summary>It is kept, and others are not any more.</summary>
     AddedAndEvicted,
 
     /// <summary>It took the place of one of the same time: a sender's retry.</summary>

@@ -21,7 +21,7 @@ public sealed record TelemetryOptions
     /// <summary>Metric series (distinct attribute sets) kept; beyond them the one that was silent longest goes. Default 20,000; at least 1.</summary>
     public int MaxMetricSeries { get; init; } = 20_000;
 
-    /// <summary>Points kept of each series; beyond them its oldest goes. Default 1,000; at least 2.</summary>
+    /// <summary>Points kept of each series; beyond them older ones are thinned out, or (of sums and histograms that tell only changes) the oldest go. Default 1,000, which reach back 12 hours and more at one a second; at least 2.</summary>
     public int MaxPointsPerSeries { get; init; } = 1_000;
 
     /// <summary>Memory for metric points. Default 64 MiB; at least 4 MiB.</summary>

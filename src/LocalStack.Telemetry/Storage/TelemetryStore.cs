@@ -64,6 +64,23 @@ public sealed class TelemetryStore
     /// <summary>Lists log records by time.</summary>
     public Page<LogRecord> GetLogs(LogQuery query) => LogQueries.List(Logs, query);
 
+    /// <summary>One log record; <see langword="null"/> when it is not kept.</summary>
+    /// <param name="id">Its <see cref="LogRecord.Id"/>.</param>
+    public LogRecord? GetLog(long id) => LogQueries.Get(Logs, id);
+
+    /// <summary>The <see cref="LogRecord.Id"/> of the log record that arrived last, for <see cref="LogQuery.AfterId"/> and <see cref="LogQuery.UpToId"/>; below that of every later one when none is kept.</summary>
+    public long LatestLogId => Logs.GetLatestId();
+
+    /// <summary>The names of the attributes that the latest 20,000 log records have, by name.</summary>
+    /// <param name="resourceName">Only of this resource (<c>service.name</c>, without regard to case); of all when <see langword="null"/>.</param>
+    public ImmutableArray<string> GetLogAttributeKeys(string? resourceName = null) => LogFieldQueries.GetKeys(Logs, resourceName);
+
+    /// <summary>The distinct values as text that the latest 20,000 log records have for an attribute, or for what <see cref="LogRecordFields"/> names; the most frequent first.</summary>
+    /// <param name="key">The attribute's name; case matters.</param>
+    /// <param name="resourceName">Only of this resource (<c>service.name</c>, without regard to case); of all when <see langword="null"/>.</param>
+    /// <param name="limit">How many to return at most. Default 50.</param>
+    public ImmutableArray<string> GetLogAttributeValues(string key, string? resourceName = null, int limit = 50) => LogFieldQueries.GetValues(Logs, key, resourceName, limit);
+
     /// <summary>Lists instruments by resource, meter and name.</summary>
     /// <param name="resourceName">Only this resource's (<c>service.name</c>, without regard to case); all when <see langword="null"/>.</param>
     /// <param name="instanceId">With a name: only this instance's.</param>

@@ -99,6 +99,11 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("/", "No line to the AppHost since")]
     [InlineData("/traces", "No traces yet")]
+    [InlineData("/structuredlogs", "No log records yet")]
+    [InlineData("/structuredlogs?level=Error", "No log record matches")]
+    [InlineData("/metrics", "No metrics yet")]
+    [InlineData("/consolelogs", "Nothing writes to a console yet")]
+    [InlineData("/consolelogs?resource=nobody", "Nothing writes to a console yet")]
     [InlineData("/trace/0af7651916cd43dd8448eb211c80319c", "This trace is not kept")]
     [InlineData("/trace/nonsense", "This trace is not kept")]
     public async Task EmptyPages_SayWhatToDo(string path, string expected)
@@ -139,6 +144,7 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("data.css", @"\.row \{[^}]*height: (\d+)px", RowHeights.Table)]
     [InlineData("waterfall.css", @"\.waterfall \.row \{[^}]*height: (\d+)px", RowHeights.Span)]
+    [InlineData("logs.css", @"\.logs \.row \{[^}]*height: (\d+)px", RowHeights.Log)]
     [InlineData("pages.css", @"\.console \.row \{[^}]*height: (\d+)px", RowHeights.ConsoleLine)]
     public async Task RowHeights_AreThoseOfTheStyleSheet(string file, string pattern, int expected)
     {

@@ -39,6 +39,54 @@ public sealed class MetricStoreTests
     }
 
     [Fact]
+    public void FullSeries_ReachesBackForHours_LessDenselyTheOlder()
+    {
+        const ulong Second = 1_000_000_000;
+        const ulong HalfADay = 12 * 3_600;
+        var store = new TelemetryStore();
+
+        for (ulong i = 0; i <= HalfADay; i++)
+        {
+            store.Import(Requests.Metrics("api", Requests.Gauge("depth", ("a", i * Second, i))));
+        }
+
+        var ages = Assert.Single(store.GetMetricSeries(Depth)).Points.Select(p => (Requests.Epoch + (HalfADay * Second) - p.UnixNanoseconds) / Second).Reverse().ToArray();
+        Assert.Equal(0ul, ages[0]);
+        Assert.Equal(HalfADay, ages[^1]);
+        Assert.InRange(ages.Length, 500, 1_000);
+        Assert.All(ages.Zip(ages.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1ul, 2 + (pair.Second / 100)));
+        Assert.Equal((long)HalfADay + 1 - ages.Length, store.Counters.Metrics.Evicted);
+        store.Counters.Metrics.AssertBalanced();
+    }
+
+    [Fact]
+    public void FullSeries_OfChanges_LosesTheOldest_SoThatNoneIsMissingBetween()
+    {
+        var store = new TelemetryStore(new TelemetryOptions { MaxPointsPerSeries = 100 });
+
+        for (ulong i = 1; i <= 250; i++)
+        {
+            store.Import(Requests.Metrics("api", new MetricData
+            {
+                Name = "depth",
+                Sum = new SumData { AggregationTemporality = Temporality.AggregationTemporalityDelta, IsMonotonic = true, DataPoints = { new NumberPointData { TimeUnixNano = i, AsInt = (long)i } } },
+            }));
+        }
+
+        Assert.Equal(Enumerable.Range(151, 100).Select(i => (double)i), Values(store));
+        store.Counters.Metrics.AssertBalanced();
+    }
+
+    [Fact]
+    public void Series_SayWhichInstanceTheyAreOf()
+    {
+        var store = new TelemetryStore();
+        store.Import(Requests.Metrics("api", Requests.Gauge("depth", ("a", 1, 1))));
+
+        Assert.Equal(("api", "1"), Assert.Single(store.GetMetricSeries(Depth)) is var series ? (series.Resource.Name, series.Resource.InstanceId) : default);
+    }
+
+    [Fact]
     public void TooManySeries_LoseTheOneThatWasSilentLongest()
     {
         var store = new TelemetryStore(new TelemetryOptions { MaxMetricSeries = 3 });

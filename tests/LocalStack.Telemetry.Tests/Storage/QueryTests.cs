@@ -217,6 +217,53 @@ public sealed class QueryTests
         Assert.Equal(30, store.GetLogs(new LogQuery { AfterId = all.Items.Select(l => l.Id).Order().ElementAt(69) }).Total);
     }
 
+    [Fact]
+    public void Logs_OfAnArrivalRange_OfAMessageOrCategory_AreFound()
+    {
+        var store = new TelemetryStore();
+        Assert.Equal(0, store.GetLogs(new LogQuery { AfterId = store.LatestLogId }).Total);
+        store.Import(Requests.Logs("api", Records("first", 10)));
+        var latest = store.LatestLogId;
+        store.Import(Requests.Logs("api", Records("second", 5)));
+
+        Assert.Equal(10, store.GetLogs(new LogQuery { UpToId = latest }).Total);
+        Assert.Equal(5, store.GetLogs(new LogQuery { AfterId = latest }).Total);
+        Assert.Equal(5, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.Message, FilterOperator.Contains, "SECOND")] }).Total);
+        Assert.Equal(14, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.Message, FilterOperator.NotEqual, "second 3")] }).Total);
+        Assert.Equal(15, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.Category, FilterOperator.Equal, "portwatch.prober")] }).Total);
+        Assert.Equal(0, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.Category, FilterOperator.NotContains, "prober"), new AttributeFilter("n", FilterOperator.Equal, "1")] }).Total);
+        Assert.Equal(2, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.Category, FilterOperator.Contains, "prober"), new AttributeFilter("n", FilterOperator.Equal, "1")] }).Total);
+        Assert.Equal(15, store.GetLogs(new LogQuery { Attributes = [new AttributeFilter(LogRecordFields.EventName, FilterOperator.Equal, "checked")] }).Total);
+        Assert.Equal("first 0", store.GetLog(store.GetLogs(new LogQuery { Limit = 1 }).Items[0].Id)?.Message);
+        Assert.Null(store.GetLog(store.LatestLogId + 1));
+        Assert.Null(store.GetLog(-1));
+    }
+
+    [Fact]
+    public void LogAttributes_AreTold_WithTheirMostFrequentValuesFirst()
+    {
+        var store = new TelemetryStore();
+        store.Import(Requests.Logs("api", [.. Records("often", 3), .. Records("once", 1)]));
+        store.Import(Requests.Logs("worker", new LogData { Attributes = { OracleGen.Entry("other", "x") } }));
+
+        Assert.Equal(["n", "other"], store.GetLogAttributeKeys());
+        Assert.Equal(["n"], store.GetLogAttributeKeys("API"));
+        Assert.Equal(["0", "1", "2"], store.GetLogAttributeValues("n"));
+        Assert.Equal(["0"], store.GetLogAttributeValues("n", limit: 1));
+        Assert.Empty(store.GetLogAttributeValues("n", "worker"));
+        Assert.Equal(["Portwatch.Prober"], store.GetLogAttributeValues(LogRecordFields.Category));
+        Assert.Equal(["checked"], store.GetLogAttributeValues(LogRecordFields.EventName));
+    }
+
+    private static IEnumerable<LogData> Records(string word, int count) => Enumerable.Range(0, count).Select(i => new LogData
+    {
+        TimeUnixNano = Requests.Epoch + (ulong)i,
+        SeverityNumber = 9,
+        EventName = "checked",
+        Body = new AnyValue { StringValue = $"{word} {i}" },
+        Attributes = { OracleGen.Entry("n", $"{i}") },
+    });
+
     private static ulong Key(TraceOrder order, ulong start, ulong duration, int spans) => order switch
     {
         TraceOrder.OldestFirst => start,

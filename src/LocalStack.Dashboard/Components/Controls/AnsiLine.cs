@@ -4,19 +4,28 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace LocalStack.Dashboard.Components.Controls;
 
-/// <summary>A console line with its colours. Written by hand, because white space counts and Razor adds its own.</summary>
+/// <summary>A console line, or a part of one, with its colours. Written by hand, because white space counts and Razor adds its own.</summary>
 public sealed class AnsiLine : ComponentBase
 {
-    private string? _drawn;
+    private (string? Text, int From, int? Length, string Mark) _drawn;
 
     [Parameter, EditorRequired] public string Text { get; set; } = "";
 
-    protected override bool ShouldRender() => _drawn != Text;
+    /// <summary>Where in the visible text to begin.</summary>
+    [Parameter] public int From { get; set; }
+
+    /// <summary>How much of it to show; null for all the rest.</summary>
+    [Parameter] public int? Length { get; set; }
+
+    /// <summary>Text to mark wherever it occurs.</summary>
+    [Parameter] public string Mark { get; set; } = "";
+
+    protected override bool ShouldRender() => _drawn != (Text, From, Length, Mark);
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        _drawn = Text;
-        foreach (var run in AnsiText.Parse(Text))
+        _drawn = (Text, From, Length, Mark);
+        foreach (var run in AnsiRuns.Slice(AnsiRuns.Mark(AnsiText.Parse(Text), Mark), From, Length))
         {
             if (run.Classes.Length == 0)
             {

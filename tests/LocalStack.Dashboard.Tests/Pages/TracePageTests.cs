@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
+using LocalStack.EndToEnd.Tests;
 using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
+using static LocalStack.Dashboard.Tests.Pages.WatchedDashboard;
 
-namespace LocalStack.EndToEnd.Tests.Dashboard;
+namespace LocalStack.Dashboard.Tests.Pages;
 
 /// <summary>The page of one trace in a real browser.</summary>
-public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboard) : IClassFixture<StandaloneDashboard>
+public sealed class TracePageTests(Browser browser)
 {
     [Fact]
     public async Task Waterfall_ShowsTheTraceWithItsLogs_AndCanLeaveThemOut()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
 
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         await Expect(watched.Rows("process receipt")).ToHaveCountAsync(1);
         await Expect(watched.Rows("Loading order 42")).ToHaveCountAsync(1);
@@ -24,7 +25,7 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
         var names = await watched.Page.Locator(".rows-body .span-name").AllInnerTextsAsync();
         Assert.Equal(["GET /orders/{id}", "Loading order 42", "SELECT orders", "load lines"], names.Skip(2).Take(4));
         await watched.AssertGoodAsync();
-        await watched.SaveScreenshotAsync("trace");
+        await watched.SaveScreenshotAsync("trace-shop");
 
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Logs", Exact = true }).ClickAsync();
         await Expect(watched.Rows("Loading order 42")).ToHaveCountAsync(0);
@@ -37,10 +38,10 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Keys_MoveCollapseOpenAndClose()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
         var page = watched.Page;
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}?logs=0"));
+        await watched.GoAsync($"/trace/{trace.Id}?logs=0");
         var focused = page.Locator(".row:focus .span-name");
 
         await page.Locator(".rows-body .row").First.FocusAsync();
@@ -79,10 +80,10 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task CollapseAll_ShowsFailuresOfWhatIsHidden_AndTheErrorsButtonGoesThere()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
         var page = watched.Page;
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Collapse all below the first level" }).ClickAsync();
         await Expect(page.Locator(".rows-body .row")).ToHaveCountAsync(2);
@@ -96,10 +97,10 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task RepeatedQueries_AreABadgeOfTheirParentThatGoesToEachOfThem()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
         var page = watched.Page;
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         var badge = watched.Rows("load lines").Locator(".repeat");
         await Expect(badge).ToContainTextAsync($"{ShopTrace.LoopLength}× 52.0 ms");
@@ -110,15 +111,17 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
         await Expect(page.Locator(".row.is-repeat").Nth(1)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".pane")).ToContainTextAsync($"One of {ShopTrace.LoopLength} similar queries");
+        await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("trace-span");
         watched.AssertQuiet();
     }
 
     [Fact]
     public async Task CriticalPath_IsDrawnOnTheSpansThatWereWaitedFor()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         // The failed call ran beside the longer one and made no difference.
         await Expect(watched.Rows("HGETALL rates").Locator(".path")).ToHaveCountAsync(1);
@@ -135,12 +138,12 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Links_LeadToTheOtherTraceAndBack()
     {
-        var first = await ShopTrace.Create("").SendAsync(dashboard);
-        var second = await ShopTrace.Create("", link: (first.Id, first.SpanId(1))).SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var first = await ShopTrace.Create().SendAsync(watched.Dashboard);
+        var second = await ShopTrace.Create(link: (first.Id, first.SpanId(1))).SendAsync(watched.Dashboard);
         var page = watched.Page;
 
-        await watched.GoAsync(dashboard.At($"/trace/{second.Id}"));
+        await watched.GoAsync($"/trace/{second.Id}");
         await watched.Rows("process receipt").ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Links" }).GetByRole(AriaRole.Link).ClickAsync();
         await page.WaitForURLAsync($"**/trace/{first.Id}?span={first.SpanId(1)}");
@@ -155,12 +158,12 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Growing_TheTraceTakesInWhatArrives_AndWhoseParentIsMissingStandsUnderIt()
     {
+        await using var watched = await StartAsync(browser);
         var trace = new SentTrace();
         trace.Add("api", "inner", 7, 10, 5);
-        await trace.Log("api", 7, 12, "halfway").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await trace.Log("api", 7, 12, "halfway").SendAsync(watched.Dashboard);
 
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
         await Expect(watched.Rows("missing parent")).ToHaveCountAsync(1);
         await Expect(watched.Rows("halfway")).ToHaveAttributeAsync("aria-level", "2");
 
@@ -170,7 +173,7 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
         }
 
         Assert.Equal(7, trace.Add("api", "outer", 0, 0, 100));
-        await trace.SendAsync(dashboard);
+        await trace.SendAsync(watched.Dashboard);
         await Expect(watched.Rows("outer")).ToHaveCountAsync(1);
         await Expect(watched.Rows("missing parent")).ToHaveCountAsync(0);
         await Expect(watched.Page.Locator(".rows-body .row")).ToHaveCountAsync(8);
@@ -180,10 +183,10 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Zoom_ByDraggingOverTheTimeAxis_AndBack()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
         var page = watched.Page;
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
         var axis = await page.Locator(".ruler svg").BoundingBoxAsync();
 
         await page.Mouse.MoveAsync(axis!.X + (axis.Width * 0.5f), axis.Y + 10);
@@ -202,10 +205,10 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Find_MarksAndGoesThroughWhatMatches()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
         var page = watched.Page;
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         var box = page.GetByRole(AriaRole.Searchbox, new() { Name = "Find in this trace" });
         await box.FillAsync("receipt");
@@ -218,31 +221,30 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task Download_IsAFileThatAReceiverTakes()
     {
-        var trace = await ShopTrace.Create("down-").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
+        await watched.GoAsync($"/trace/{trace.Id}");
 
         var download = await watched.Page.RunAndWaitForDownloadAsync(() => watched.Page.GetByRole(AriaRole.Link, new() { Name = "Download as OTLP/JSON" }).ClickAsync());
 
         Assert.Equal($"trace-{trace.Id}.json", download.SuggestedFilename);
-        await using var other = new StandaloneDashboard();
-        await other.InitializeAsync();
-        using var client = new HttpClient { BaseAddress = other.Otlp };
-        using var content = new StringContent(await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync("/v1/traces", content, TestContext.Current.CancellationToken);
+        await using var other = await StartAsync(browser);
+        using var client = new HttpClient { BaseAddress = other.Dashboard.OtlpHttpUrl };
+        client.DefaultRequestHeaders.Add("x-otlp-api-key", RunningDashboard.OtlpKey);
+        using var content = new StringContent(await File.ReadAllTextAsync(await download.PathAsync(), Bounded.Test), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/v1/traces", content, Bounded.Test);
         Assert.True(answer.IsSuccessStatusCode);
-        await using var elsewhere = await WatchedPage.OpenAsync(browser, other);
-        await elsewhere.GoAsync(other.At($"/trace/{trace.Id}"));
-        await Expect(elsewhere.Rows("process receipt")).ToHaveCountAsync(1);
+        await other.GoAsync($"/trace/{trace.Id}");
+        await Expect(other.Rows("process receipt")).ToHaveCountAsync(1);
     }
 
     [Fact]
     public async Task SmallScreen_HasNothingToScrollSideways()
     {
-        var trace = await ShopTrace.Create("").SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard, width: 390, height: 800);
+        await using var watched = await StartAsync(browser, width: 390);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
 
-        await watched.GoAsync(dashboard.At($"/trace/{trace.Id}"));
+        await watched.GoAsync($"/trace/{trace.Id}");
         await Expect(watched.Rows("load lines")).ToBeVisibleAsync();
 
         Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth && document.querySelector('.rows').scrollWidth <= innerWidth"));
@@ -256,6 +258,7 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
     [Fact]
     public async Task FiveThousandSpans_OpenAndScrollWithRowsInSight()
     {
+        await using var watched = await StartAsync(browser);
         var trace = new SentTrace();
         var root = trace.Add("big-api", "GET /report", 0, 0, 60_000, kind: 2);
         for (var i = 0; i < 1_249; i++)
@@ -267,12 +270,11 @@ public sealed class TracePageTests(Browser browser, StandaloneDashboard dashboar
         }
 
         trace.Add("big-api", "last", root, 59_990, 5);
-        await trace.SendAsync(dashboard);
-        await using var watched = await WatchedPage.OpenAsync(browser, dashboard);
+        await trace.SendAsync(watched.Dashboard);
         var page = watched.Page;
 
         var opened = System.Diagnostics.Stopwatch.StartNew();
-        await page.GotoAsync(dashboard.At($"/trace/{trace.Id}"), new() { WaitUntil = WaitUntilState.Commit });
+        await page.GotoAsync(watched.At($"/trace/{trace.Id}"), new() { WaitUntil = WaitUntilState.Commit });
         await Expect(watched.Rows("step 0").First).ToBeVisibleAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"rows after {opened.ElapsedMilliseconds} ms");
         await watched.GoAsync(page.Url);

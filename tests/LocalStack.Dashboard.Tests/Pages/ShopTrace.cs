@@ -1,17 +1,16 @@
-namespace LocalStack.EndToEnd.Tests.Dashboard;
+namespace LocalStack.Dashboard.Tests.Pages;
 
 /// <summary>An order in a small shop: a request, a loop of queries, calls side by side, a failed call, a message that a worker handles later, log records in between.</summary>
 internal static class ShopTrace
 {
     public const int LoopLength = 8;
 
-    /// <param name="service">Put before the services' names, so that one test's traces are not another's.</param>
     /// <param name="start">When it began.</param>
     /// <param name="link">A span of another trace that the worker's span points at.</param>
-    public static SentTrace Create(string service, DateTimeOffset? start = null, (string TraceId, string SpanId)? link = null)
+    public static SentTrace Create(DateTimeOffset? start = null, (string TraceId, string SpanId)? link = null)
     {
         var trace = new SentTrace(start ?? DateTimeOffset.UtcNow);
-        string web = $"{service}web", api = $"{service}api", worker = $"{service}worker", mail = $"{service}mail";
+        const string web = "web", api = "api", worker = "worker", mail = "mail";
         var page = trace.Add(web, "GET /orders/{id}", 0, 0, 180, kind: 2, attributes: [("http.request.method", "GET"), ("http.response.status_code", "200"), ("url.path", "/orders/42")]);
         var call = trace.Add(web, "GET", page, 6, 168, kind: 3, attributes: [("http.request.method", "GET"), ("url.full", "http://api/orders/42"), ("http.response.status_code", "200")]);
         var order = trace.Add(api, "GET /orders/{id}", call, 9, 162, kind: 2, attributes: [("http.route", "/orders/{id}"), ("http.response.status_code", "200"), ("enduser.id", "7")]);

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 
-namespace LocalStack.EndToEnd.Tests.Dashboard;
+namespace LocalStack.Dashboard.Tests.Pages;
 
 /// <summary>A trace that a test writes down and sends as OTLP/JSON. Times are milliseconds after its start.</summary>
 internal sealed class SentTrace(DateTimeOffset start)
@@ -62,22 +61,23 @@ internal sealed class SentTrace(DateTimeOffset start)
     }
 
     /// <summary>Sends what was added since the last time.</summary>
-    public async Task<SentTrace> SendAsync(StandaloneDashboard dashboard)
+    public async Task<SentTrace> SendAsync(RunningDashboard dashboard)
     {
         await SendAsync(dashboard, [this]);
         return this;
     }
 
-    /// <summary>Sends many traces in one request for spans and one for log records.</summary>
-    public static async Task SendAsync(StandaloneDashboard dashboard, IReadOnlyCollection<SentTrace> traces)
+    /// <summary>Sends many traces, one request for each service and signal.</summary>
+    public static async Task SendAsync(RunningDashboard dashboard, IReadOnlyCollection<SentTrace> traces)
     {
-        using var client = new HttpClient { BaseAddress = dashboard.Otlp };
-        var spans = traces.SelectMany(trace => trace._spans).GroupBy(entry => entry.Service, entry => entry.Span);
-        await PostAsync(client, "/v1/traces", new { resourceSpans = spans.Select(group => new { resource = Resource(group.Key), scopeSpans = new[] { new { scope = new { name = "Shop" }, spans = group } } }) });
-        var logs = traces.SelectMany(trace => trace._logs).GroupBy(entry => entry.Service, entry => entry.Log).ToArray();
-        if (logs.Length > 0)
+        foreach (var spans in traces.SelectMany(trace => trace._spans).GroupBy(entry => entry.Service, entry => entry.Span))
         {
-            await PostAsync(client, "/v1/logs", new { resourceLogs = logs.Select(group => new { resource = Resource(group.Key), scopeLogs = new[] { new { scope = new { name = "Shop.Orders" }, logRecords = group } } }) });
+            await dashboard.SendSpansAsync(spans.Key, [.. spans]);
+        }
+
+        foreach (var logs in traces.SelectMany(trace => trace._logs).GroupBy(entry => entry.Service, entry => entry.Log))
+        {
+            await dashboard.SendLogsAsync(logs.Key, "", [.. logs]);
         }
 
         foreach (var trace in traces)
@@ -86,14 +86,6 @@ internal sealed class SentTrace(DateTimeOffset start)
             trace._logs.Clear();
         }
     }
-
-    private static async Task PostAsync(HttpClient client, string path, object body)
-    {
-        using var answer = await client.PostAsJsonAsync(path, body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static object Resource(string service) => new { attributes = new[] { Attribute(("service.name", service)) } };
 
     private static object Attribute((string Key, string Value) attribute) => long.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? new { key = attribute.Key, value = (object)new { intValue = number.ToString(CultureInfo.InvariantCulture) } }

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Deque.AxeCore.Playwright;
+using LocalStack.Dashboard.Tests.ResourceService;
+using LocalStack.EndToEnd.Tests;
+using Microsoft.Playwright;
+
+namespace LocalStack.Dashboard.Tests.Pages;
+
+/// <summary>A dashboard that a test sends telemetry to, with a page of it in a real browser that remembers every complaint of scripts and of the Content-Security-Policy.</summary>
+internal sealed class WatchedDashboard : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly StandInAppHost? _host;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private WatchedDashboard(IBrowserContext context, StandInAppHost? host, RunningDashboard dashboard, IPage page)
+    {
+        (_context, _host, Dashboard, Page) = (context, host, dashboard, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+    }
+
+    public RunningDashboard Dashboard { get; }
+
+    public IPage Page { get; }
+
+    /// <param name="browser">The browser.</param>
+    /// <param name="resources">What an AppHost beside it tells; null for a dashboard that runs alone.</param>
+    /// <param name="width">Of the window.</param>
+    public static async Task<WatchedDashboard> StartAsync(Browser browser, StandInResources? resources = null, int width = 1280)
+    {
+        var context = await browser.OpenAsync(width: width);
+        var host = resources is null ? null : await StandInAppHost.StartAsync(resources);
+        var dashboard = await RunningDashboard.StartAsync(RunningDashboard.DefaultOptions with { ResourceServiceUrl = host?.Url });
+        var watched = new WatchedDashboard(context, host, dashboard, await context.NewPageAsync());
+        await watched.Page.GotoAsync(new Uri(dashboard.FrontendUrl, $"/login?t={RunningDashboard.Token}").ToString());
+        return watched;
+    }
+
+    public static ILocatorAssertions Expect(ILocator locator)
+    {
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return Assertions.Expect(locator);
+    }
+
+    /// <summary>Opens a page and waits until something on it is live: before that, keys and clicks go nowhere.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="live">What its script marks with <c>data-live</c>.</param>
+    public async Task<IPage> GoAsync(string path, string live = ".rows")
+    {
+        await Page.GotoAsync(At(path));
+        await Expect(Page.Locator($"{live}[data-live]")).ToHaveCountAsync(1);
+        return Page;
+    }
+
+    public ILocator Rows(string text) => Page.Locator(".rows-body .row").Filter(new() { HasText = text });
+
+    /// <summary>Fails when the page complained, is wider than the window, or when axe finds something serious in either theme.</summary>
+    public async Task AssertGoodAsync()
+    {
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            var result = await Page.RunAxe();
+            Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .Select(violation => $"{scheme}: {violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))})"));
+        }
+
+        Assert.Equal(0, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        AssertQuiet();
+    }
+
+    /// <summary>Fails when the page complained.</summary>
+    public void AssertQuiet() => Assert.Empty(_complaints);
+
+    /// <summary>A page's whole address.</summary>
+    public string At(string path) => new Uri(Dashboard.FrontendUrl, path).ToString();
+
+    /// <summary>With LOCALSTACK_SCREENSHOTS=true the tests renew the pictures in docs/.</summary>
+    public async Task SaveScreenshotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("LOCALSTACK_SCREENSHOTS") != "true")
+        {
+            return;
+        }
+
+        var root = typeof(WatchedDashboard).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+
+            // A chart is drawn anew in the colours of the theme with its next frame.
+            await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(root, "docs", $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        await Dashboard.DisposeAsync();
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+}
