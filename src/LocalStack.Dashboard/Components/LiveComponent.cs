@@ -1,13 +1,17 @@
+using System.Diagnostics;
 using LocalStack.Telemetry.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace LocalStack.Dashboard.Components;
 
 /// <summary>
-/// A component that redraws when what it shows changes, at most five times a second however often that is. Prerendered, it draws once and follows nothing.
+/// A component that redraws when what it shows changes, at most five times a second however often that is, and less often when reading it anew takes long:
+/// that may cost a tenth of the time. Prerendered, it draws once and follows nothing.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
+    private const int RestShare = 9;
+
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _disposed = new();
@@ -83,8 +87,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             // Taken before the state is read: what changes while we draw completes it.
             while (nextChange() is { } next)
             {
-                await RedrawAsync(token);
-                await Task.Delay(LeastInterval, token);
+                await RedrawAndRestAsync(token);
                 await next.WaitAsync(token);
             }
         }
@@ -103,9 +106,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         var token = Disposed;
         try
         {
-            await foreach (var _ in store.WatchAsync(signal, LeastInterval, token))
+            await foreach (var _ in store.WatchAsync(signal, cancellationToken: token))
             {
-                await RedrawAsync(token);
+                await RedrawAndRestAsync(token);
             }
         }
         catch (OperationCanceledException)
@@ -118,12 +121,20 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         }
     }
 
-    private Task RedrawAsync(CancellationToken token) => InvokeAsync(() =>
+    private async Task RedrawAndRestAsync(CancellationToken token)
     {
-        if (!token.IsCancellationRequested)
+        var took = TimeSpan.Zero;
+        await InvokeAsync(() =>
         {
-            Refresh();
-            StateHasChanged();
-        }
-    });
+            if (!token.IsCancellationRequested)
+            {
+                var start = Stopwatch.GetTimestamp();
+                Refresh();
+                took = Stopwatch.GetElapsedTime(start);
+                StateHasChanged();
+            }
+        });
+        var rest = took * RestShare;
+        await Task.Delay(rest > LeastInterval ? rest : LeastInterval, token);
+    }
 }

@@ -9,12 +9,17 @@ namespace LocalStack.Dashboard.ViewModels;
 /// </summary>
 internal sealed class LogListViewModel(TelemetryStore store)
 {
+    private const int MaxStretches = 120;
+
     private LogFilter _filter = new();
     private LogRecord[] _items = [];
     private int _offset;
     private int _window = 160;
     private long? _pausedAt;
     private long? _clearedAt;
+
+    /// <summary>How those that are shown are spread over time.</summary>
+    public LogHistogram Histogram { get; private set; } = new(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), []);
 
     /// <summary>How many records there are to show.</summary>
     public int Total { get; private set; }
@@ -85,6 +90,7 @@ internal sealed class LogListViewModel(TelemetryStore store)
             Read(_offset, _window);
         }
 
+        Histogram = store.GetLogHistogram(Query(), MaxStretches);
         NewCount = _pausedAt is { } paused ? CountOf(_filter.ToQuery() with { AfterId = paused }) : 0;
         ClearedCount = _clearedAt is { } cleared ? CountOf(_filter.ToQuery() with { UpToId = cleared }) : 0;
     }

@@ -6,6 +6,15 @@ namespace LocalStack.Telemetry.Storage;
 /// <summary>Lists log records.</summary>
 internal static class LogQueries
 {
+    // Lengths of time that a scale may have.
+    private static readonly TimeSpan[] Steps =
+    [
+        .. new[] { 10, 50, 100, 200, 500 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+        .. new[] { 1, 3, 6, 12, 24 }.Select(hours => TimeSpan.FromHours(hours)),
+    ];
+
     public static Page<LogRecord> List(LogStore store, LogQuery query)
     {
         var blocks = store.Acquire();
@@ -36,6 +45,47 @@ internal static class LogQueries
         {
             var row = (int)(id & (Block.Capacity - 1));
             return BlockList<LogBlock>.Find(blocks, id) is { } block && row < block.Count ? LogRow.Read(block, row, store.Tables) : null;
+        }
+        finally
+        {
+            store.Release(blocks);
+        }
+    }
+
+    /// <summary>Counts the records of a query by time, in at most so many stretches of a length that people count in.</summary>
+    public static LogHistogram Histogram(LogStore store, LogQuery query, int maxStretches)
+    {
+        var blocks = store.Acquire();
+        try
+        {
+            using var matches = Scan(store.Tables, blocks, query with { NewestFirst = false });
+            var (first, last) = (ulong.MaxValue, 0UL);
+            foreach (var match in matches.All)
+            {
+                first = Math.Min(first, match.Key);
+                last = Math.Max(last, match.Key);
+            }
+
+            if (matches.Count == 0)
+            {
+                return new LogHistogram(DateTimeOffset.UnixEpoch, Steps[0], []);
+            }
+
+            var step = Array.Find(Steps, s => (last - first) / UnixTime.FromTimeSpan(s) + 2 <= (ulong)maxStretches);
+            step = step == default ? UnixTime.ToTimeSpan((last - first) / (ulong)Math.Max(1, maxStretches - 1)) : step;
+            var width = Math.Max(1, UnixTime.FromTimeSpan(step));
+            var start = first / width * width;
+            var counts = new LogCounts[(int)((last - start) / width) + 1];
+            foreach (var match in matches.All)
+            {
+                var severity = BlockList<LogBlock>.Find(blocks, match.Row)!.Severities[(int)(match.Row & (Block.Capacity - 1))];
+                ref var count = ref counts[(int)((match.Key - start) / width)];
+                count = severity >= (int)LogSeverity.Error ? count with { Errors = count.Errors + 1 }
+                    : severity >= (int)LogSeverity.Warning ? count with { Warnings = count.Warnings + 1 }
+                    : count with { Others = count.Others + 1 };
+            }
+
+            return new LogHistogram(UnixTime.ToDateTimeOffset(start), step, ImmutableArray.Create(counts));
         }
         finally
         {

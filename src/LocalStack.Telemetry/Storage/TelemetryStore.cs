@@ -68,6 +68,11 @@ public sealed class TelemetryStore
     /// <param name="id">Its <see cref="LogRecord.Id"/>.</param>
     public LogRecord? GetLog(long id) => LogQueries.Get(Logs, id);
 
+    /// <summary>How the log records that satisfy a query's conditions are spread over time.</summary>
+    /// <param name="query">The conditions; what it says of order and page does not matter.</param>
+    /// <param name="maxStretches">In how many equal stretches of time to count at most; at least 3.</param>
+    public LogHistogram GetLogHistogram(LogQuery query, int maxStretches) => LogQueries.Histogram(Logs, query, maxStretches);
+
     /// <summary>The <see cref="LogRecord.Id"/> of the log record that arrived last, for <see cref="LogQuery.AfterId"/> and <see cref="LogQuery.UpToId"/>; below that of every later one when none is kept.</summary>
     public long LatestLogId => Logs.GetLatestId();
 

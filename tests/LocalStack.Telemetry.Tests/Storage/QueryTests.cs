@@ -240,6 +240,24 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void Logs_AreCountedByTimeAndSeverity()
+    {
+        var store = new TelemetryStore();
+        Assert.Empty(store.GetLogHistogram(new LogQuery(), 10).Counts);
+        store.Import(Requests.Logs("api", Enumerable.Range(0, 100).Select(i => new LogData { TimeUnixNano = Requests.Epoch + ((ulong)i * 1_000_000_000), SeverityNumber = i == 7 ? 17u : i % 10 == 0 ? 13u : 9u })));
+
+        var all = store.GetLogHistogram(new LogQuery(), 21);
+        Assert.Equal((UnixTime.ToDateTimeOffset(Requests.Epoch), TimeSpan.FromSeconds(10)), (all.Start, all.Step));
+        Assert.Equal([new LogCounts(1, 1, 8), .. Enumerable.Repeat(new LogCounts(0, 1, 9), 9)], all.Counts);
+        Assert.Equal([1], store.GetLogHistogram(new LogQuery { MinSeverity = LogSeverity.Error }, 10).Counts.Select(counts => counts.Total));
+
+        store.Import(Requests.Logs("api", new LogData { TimeUnixNano = 1 }, new LogData { TimeUnixNano = ulong.MaxValue }));
+        var centuries = store.GetLogHistogram(new LogQuery(), 50);
+        Assert.InRange(centuries.Counts.Length, 1, 51);
+        Assert.Equal(102, centuries.Counts.Sum(counts => counts.Total));
+    }
+
+    [Fact]
     public void LogAttributes_AreTold_WithTheirMostFrequentValuesFirst()
     {
         var store = new TelemetryStore();

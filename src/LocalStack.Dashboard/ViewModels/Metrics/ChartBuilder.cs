@@ -20,7 +20,7 @@ internal static class ChartBuilder
         var view = selection.ViewOf(instrument);
         var split = selection.SplitOf(instrument);
         var groups = GroupsOf(series, split);
-        var source = new Source(instrument, FirstExports(series), grid);
+        var source = new Source(instrument, series, grid);
         var isHistogram = instrument.Kind is InstrumentKind.Histogram or InstrumentKind.ExponentialHistogram;
         IEnumerable<(string Name, double[] Values)> lines = (view, instrument.Kind) switch
         {
@@ -66,10 +66,6 @@ internal static class ChartBuilder
             _ => [.. series.GroupBy(one => SeriesLabels.ValueOf(one, split)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.ToArray()))],
         };
     }
-
-    /// <summary>When each process is known to have exported the instrument first: a series that came later was zero then.</summary>
-    private static Dictionary<OtlpResource, ulong[]> FirstExports(MetricSeries[] series)
-        => series.GroupBy(one => one.Resource).ToDictionary(group => group.Key, group => group.SelectMany(one => one.Points.Select(point => point.UnixNanoseconds)).Distinct().Order().ToArray());
 
     private static IEnumerable<(string, double[])> OfPercentiles(BucketCounts[] distribution)
         => Percentiles.Select(percentile => (percentile.Name, ValuesOf(distribution, counts => counts.Quantile(percentile.Part))));
@@ -128,8 +124,12 @@ internal static class ChartBuilder
     }
 
     /// <summary>Reads groups of series against one grid.</summary>
-    private sealed class Source(Instrument instrument, Dictionary<OtlpResource, ulong[]> exports, ChartGrid grid)
+    private sealed class Source(Instrument instrument, MetricSeries[] all, ChartGrid grid)
     {
+        // When each process exported the instrument, whichever series.
+        private readonly Lazy<Dictionary<OtlpResource, ulong[]>> _exports = new(() => all.GroupBy(one => one.Resource)
+            .ToDictionary(group => group.Key, group => group.SelectMany(one => one.Points.Select(point => point.UnixNanoseconds)).Distinct().Order().ToArray()));
+
         /// <summary>What came a second in each stretch; NaN where nothing is known.</summary>
         public double[] Rate(MetricSeries[] series)
         {
@@ -196,10 +196,19 @@ internal static class ChartBuilder
         }
 
         private IEnumerable<MetricInterval> IntervalsOf(MetricSeries series)
+            => MetricIntervals.Of(series.Points, instrument.Temporality, CountOf, AbsentAt(series));
+
+        /// <summary>The last export before the series came: it was zero then.</summary>
+        private ulong? AbsentAt(MetricSeries series)
         {
-            var first = series.Points.IsEmpty ? 0 : series.Points[0].UnixNanoseconds;
-            var absentAt = exports[series.Resource].LastOrDefault(time => time < first);
-            return MetricIntervals.Of(series.Points, instrument.Temporality, CountOf, absentAt == 0 ? null : absentAt);
+            if (series.Points.IsEmpty || instrument.Temporality == AggregationTemporality.Delta)
+            {
+                return null;
+            }
+
+            var exports = _exports.Value[series.Resource];
+            var at = Array.BinarySearch(exports, series.Points[0].UnixNanoseconds);
+            return at > 0 ? exports[at - 1] : null;
         }
 
         private double CountOf(MetricPoint point) => instrument.Kind == InstrumentKind.Sum ? NumberOf(point) : HistogramBuckets.CountOf(point);
