@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    public async Task<IBrowserContext> OpenAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280, int height = 800)
+    public async Task<IBrowserContext> OpenAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280, int height = 800, bool hasScript = true)
     {
         Assert.SkipWhen(_browser is null, _missing ?? "");
 
@@ -38,6 +38,7 @@ public sealed class Browser : IAsyncLifetime
         {
             ColorScheme = colorScheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
+            JavaScriptEnabled = hasScript,
         });
         context.SetDefaultTimeout(60_000);
         return context;

@@ -49,7 +49,10 @@ public sealed class PeerNames
             return null;
         }
 
-        return ResourceAt(AddressOf(span)) ?? First(span, "peer.service", "db.system.name", "db.system", "messaging.system", "rpc.system");
+        var address = AddressOf(span);
+        return ResourceAt(address)
+            ?? First(span, "peer.service", "db.system.name", "db.system", "messaging.system", "rpc.system")
+            ?? (address.Host is { } host && !IsLoopback(host) ? host : null);
     }
 
     private string? ResourceAt((string? Host, int? Port) address)

@@ -55,7 +55,7 @@ internal sealed class WatchedDashboard : IAsyncDisposable
     /// <param name="live">What its script marks with <c>data-live</c>.</param>
     public async Task<IPage> GoAsync(string path, string live = ".rows")
     {
-        await Page.GotoAsync(new Uri(Dashboard.FrontendUrl, path).ToString());
+        await Page.GotoAsync(At(path));
         await Expect(Page.Locator($"{live}[data-live]")).ToHaveCountAsync(1);
         return Page;
     }
@@ -74,8 +74,14 @@ internal sealed class WatchedDashboard : IAsyncDisposable
         }
 
         Assert.Equal(0, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(_complaints);
+        AssertQuiet();
     }
+
+    /// <summary>Fails when the page complained.</summary>
+    public void AssertQuiet() => Assert.Empty(_complaints);
+
+    /// <summary>A page's whole address.</summary>
+    public string At(string path) => new Uri(Dashboard.FrontendUrl, path).ToString();
 
     /// <summary>With LOCALSTACK_SCREENSHOTS=true the tests renew the pictures in docs/.</summary>
     public async Task SaveScreenshotAsync(string name)

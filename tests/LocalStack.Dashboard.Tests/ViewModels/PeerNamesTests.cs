@@ -45,7 +45,8 @@ public sealed class PeerNamesTests
     [InlineData("cache", "db.system.name=redis", "server.address=localhost")]
     [InlineData("weather", "url.full=https://api.example.com/today")]
     [InlineData("weather", "server.address=API.example.com", "server.port=443")]
-    [InlineData(null, "server.address=elsewhere.example.com", "server.port=62895")]
+    [InlineData("elsewhere.example.com", "server.address=elsewhere.example.com", "server.port=62895")]
+    [InlineData(null, "server.address=127.0.0.1", "server.port=62899")]
     [InlineData("redis", "server.address=elsewhere.example.com", "server.port=6379", "db.system=redis")]
     public void Of_Address_IsTheResourceThatListensThere(string? expected, params string[] attributes)
         => Assert.Equal(expected, Peers.Of(Span(1, 0, 0, 1, kind: SpanKind.Client, attributes: [.. attributes.Select(text => text.Split('=', 2)).Select(part => (part[0], AttributeValue.From(part[1])))]), []));

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace LocalStack.Dashboard.ViewModels.Tracing;
 
 /// <summary>What the traces page lists, as its address says it. A part that cannot be understood filters nothing and is named in <see cref="Faults"/>.</summary>
-internal sealed class TraceFilter
+internal sealed record TraceFilter
 {
     public const string Page = "/traces";
 
@@ -45,11 +45,11 @@ internal sealed class TraceFilter
     /// <summary>The conditions that have no control of their own in sight, each with the address of the list without it.</summary>
     public ImmutableArray<(string Text, string AddressWithout)> Details =>
     [
-        .. Part(Name, $"name has “{Name}”", "name"),
-        .. Part(MinDuration, $"≥ {MinDuration}", "min"),
-        .. Part(MaxDuration, $"≤ {MaxDuration}", "max"),
-        .. Filters.SelectMany((text, index) => Part(text, FilterText.Read(text) is { } filter ? FilterText.Describe(filter) : text ?? "", "f", index)),
-        .. Part(Typed, AttributeFilterText.TryParse(Typed, out var typed) ? FilterText.Describe(typed) : Typed ?? "", "attr"),
+        .. Part(Name, $"name has “{Name}”", this with { Name = null }),
+        .. Part(MinDuration, $"≥ {MinDuration}", this with { MinDuration = null }),
+        .. Part(MaxDuration, $"≤ {MaxDuration}", this with { MaxDuration = null }),
+        .. Filters.SelectMany((text, index) => Part(text, FilterText.Read(text) is { } filter ? FilterText.Describe(filter) : text ?? "", this with { Filters = [.. Filters.Where((_, i) => i != index)] })),
+        .. Part(Typed, AttributeFilterText.TryParse(Typed, out var typed) ? FilterText.Describe(typed) : Typed ?? "", this with { Typed = null }),
     ];
 
     /// <summary>What could not be understood, for people; empty when all was.</summary>
@@ -80,35 +80,30 @@ internal sealed class TraceFilter
         };
     }
 
-    /// <summary>The page's address with one parameter changed; null or empty takes it away.</summary>
-    /// <param name="name">The parameter.</param>
-    /// <param name="value">Its new value.</param>
-    /// <param name="index">Of a parameter that may be there several times (<c>f</c>): which one; one more for a new one.</param>
-    public string AddressWith(string name, string? value, int index = 0)
+    /// <summary>The page's address.</summary>
+    public string Address
     {
-        var filters = Filters.Select((text, i) => name == "f" && i == index ? value : text);
-        var parts = new[]
-            {
-                ("resource", Resource), ("kind", Kind), ("q", Text), ("name", Name), ("min", MinDuration), ("max", MaxDuration), ("errors", ErrorsOnly ? "1" : null), ("attr", Typed), ("sort", Sort),
-            }
-            .Select(part => (Name: part.Item1, Value: part.Item1 == name ? value : part.Item2))
-            .Concat((name == "f" && index >= Filters.Count ? filters.Append(value) : filters).Select(text => (Name: "f", Value: text)))
-            .Where(part => Has(part.Value))
-            .Select(part => KeyValuePair.Create(part.Name, part.Value!));
-        return Page + new QueryBuilder(parts).ToQueryString();
+        get
+        {
+            (string Name, string? Value)[] parts =
+            [
+                ("resource", Resource), ("kind", Kind), ("q", Text), ("name", Name), ("min", MinDuration), ("max", MaxDuration), ("errors", ErrorsOnly ? "1" : null),
+                ("attr", Typed), ("sort", Sort), .. Filters.Select(text => ("f", text)),
+            ];
+            return Page + new QueryBuilder(parts.Where(part => Has(part.Value)).Select(part => KeyValuePair.Create(part.Name, part.Value!))).ToQueryString();
+        }
     }
 
-    /// <summary>The page's address with one more condition on an attribute, as it was typed.</summary>
-    public string AddressWithTyped(string? text)
-        => AttributeFilterText.TryParse(text, out var filter) ? AddressWith("f", FilterText.Write(filter), Filters.Count) : AddressWith("attr", text);
+    /// <summary>The filter with one more condition on an attribute, as it was typed.</summary>
+    public TraceFilter WithTyped(string? text)
+        => AttributeFilterText.TryParse(text, out var filter) ? this with { Filters = [.. Filters, FilterText.Write(filter)], Typed = null } : this with { Typed = text };
 
-    /// <summary>The same list in another order; asked for again, the order turns back to newest first.</summary>
-    public string AddressSortedBy(string sort) => AddressWith("sort", Sort == sort ? null : sort);
+    /// <summary>The address of the same list in another order; asked for again, the order turns back to newest first.</summary>
+    public string AddressSortedBy(string sort) => (this with { Sort = Sort == sort ? null : sort }).Address;
 
     private static bool Has(string? text) => !string.IsNullOrWhiteSpace(text);
 
-    private IEnumerable<(string, string)> Part(string? value, string text, string name, int index = 0)
-        => Has(value) ? [(text, AddressWith(name, null, index))] : [];
+    private static IEnumerable<(string, string)> Part(string? value, string text, TraceFilter without) => Has(value) ? [(text, without.Address)] : [];
 
     private static IEnumerable<string> Fault(string? value, bool isUnderstood, string what, string expected)
         => Has(value) && !isUnderstood ? [$"{what} is “{value}”, which is not {expected}; it filters nothing."] : [];

@@ -34,7 +34,7 @@ internal sealed class TraceListViewModel(TelemetryStore store)
     /// <summary>Sets what to list; any change goes back to the top and lets the list move.</summary>
     public void SetFilter(TraceFilter filter)
     {
-        var address = filter.AddressWith("", null);
+        var address = filter.Address;
         if (address != _address)
         {
             _address = address;

@@ -9,6 +9,7 @@ window.lsRowWindow = (() => {
     const options = { signal: abort.signal, passive: true };
     state.abort = abort;
     attached.set(host, state);
+    // From here on keys and clicks are answered.
     host.dataset.live = "1";
 
     const userMoved = () => { state.byUser = true; };

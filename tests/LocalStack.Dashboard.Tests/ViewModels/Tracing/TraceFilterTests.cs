@@ -49,24 +49,22 @@ public sealed class TraceFilterTests
     }
 
     [Fact]
-    public void AddressWith_ChangesOnePartAndKeepsTheRest()
+    public void Address_SaysEveryPartThatIsSet()
     {
-        var filter = new TraceFilter { Resource = "a&b", Text = "ü", Errors = "true", Filters = ["a:eq:1", "b:exists"] };
+        var filter = new TraceFilter { Resource = "a&b", Text = "ü", Kind = "", Errors = "true", Filters = ["a:eq:1", "b:exists"] };
 
-        Assert.Equal("/traces?resource=a%26b&kind=http&q=%C3%BC&errors=1&f=a%3Aeq%3A1&f=b%3Aexists", filter.AddressWith("kind", "http"));
-        Assert.Equal("/traces?q=%C3%BC&errors=1&f=a%3Aeq%3A1&f=b%3Aexists", filter.AddressWith("resource", ""));
-        Assert.Equal("/traces?resource=a%26b&q=%C3%BC&errors=1&f=b%3Aexists", filter.AddressWith("f", null, 0));
-        Assert.Equal("/traces", new TraceFilter { Text = "x" }.AddressWith("q", null));
+        Assert.Equal("/traces?resource=a%26b&q=%C3%BC&errors=1&f=a%3Aeq%3A1&f=b%3Aexists", filter.Address);
+        Assert.Equal("/traces", new TraceFilter().Address);
     }
 
     [Fact]
-    public void AddressWithTyped_AddsACondition_OrKeepsWhatItCannotRead()
+    public void Typed_BecomesACondition_OrStaysWhenItCannotBeRead()
     {
         var filter = new TraceFilter { Filters = ["a:eq:1"] };
 
-        Assert.Equal("/traces?f=a%3Aeq%3A1&f=size%3Age%3A5", filter.AddressWithTyped("size >= 5"));
-        Assert.Equal("/traces?attr=%3D5&f=a%3Aeq%3A1", filter.AddressWithTyped("=5"));
-        Assert.Equal("/traces?f=a%3Aeq%3A1", filter.AddressWithTyped(""));
+        Assert.Equal("/traces?f=a%3Aeq%3A1&f=size%3Age%3A5", filter.WithTyped("size >= 5").Address);
+        Assert.Equal("/traces?attr=%3D5&f=a%3Aeq%3A1", filter.WithTyped("=5").Address);
+        Assert.Equal("/traces?f=a%3Aeq%3A1", filter.WithTyped("").Address);
     }
 
     [Fact]
