@@ -117,7 +117,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
         services.AddSingleton<ConsoleLogFeeds>();
         services.AddSingleton<ResourcePalette>();
-        services.AddSingleton<ObservedCalls>();
+        services.AddScoped<ObservedCalls>();
         services.AddSingleton<UnseenErrors>();
         services.AddHostedService(provider => provider.GetRequiredService<UnseenErrors>());
         services.AddSingleton<TelemetryImports>();

@@ -7,7 +7,7 @@ namespace LocalStack.Dashboard.ViewModels;
 
 /// <summary>
 /// Who calls whom, read off the latest traces: a span whose child is another resource's, and an outgoing call whose address is a resource's.
-/// Read at most every two seconds, however many pages show it.
+/// Read at most every two seconds, however fast they come.
 /// </summary>
 internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient resources, TimeProvider time)
 {

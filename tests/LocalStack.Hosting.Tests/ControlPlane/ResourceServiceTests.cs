@@ -6,7 +6,6 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using LocalStack.Hosting.ControlPlane;
 using LocalStack.Hosting.Tests.Lifecycle;
-using LocalStack.ResourceService.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Wire = LocalStack.ResourceService.V1;
@@ -33,17 +32,17 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         _api.Annotations.Add(new ResourceCommandAnnotation(
             "seed", "Seed data", _ => ResourceCommandState.Enabled, ExecuteAsync, "Fills it.",
             [
-                new InteractionInput { Name = "count", Label = "How many", InputType = Aspire.Hosting.InputType.Number, Required = true },
-                new InteractionInput { Name = "kind", InputType = Aspire.Hosting.InputType.Choice, Value = "http", Options = [new("tcp", "TCP"), new("http", "HTTP")] },
-                new InteractionInput { Name = "token", InputType = Aspire.Hosting.InputType.SecretText, MaxLength = 8 },
-                new InteractionInput { Name = "fixed", InputType = Aspire.Hosting.InputType.Text, Value = "unchanged", Disabled = true },
+                new InteractionInput { Name = "count", Label = "How many", InputType = InputType.Number, Required = true },
+                new InteractionInput { Name = "kind", InputType = InputType.Choice, Value = "http", Options = [new("tcp", "TCP"), new("http", "HTTP")] },
+                new InteractionInput { Name = "token", InputType = InputType.SecretText, MaxLength = 8 },
+                new InteractionInput { Name = "fixed", InputType = InputType.Text, Value = "unchanged", Disabled = true },
             ],
-            "Sure?", "Icon", Aspire.Hosting.ApplicationModel.IconVariant.Regular, isHighlighted: true, validateArguments: ValidateAsync));
+            "Sure?", "Icon", IconVariant.Regular, isHighlighted: true, validateArguments: ValidateAsync));
         _api.Annotations.Add(new ResourceCommandAnnotation(
             "for-programs", "For programs", _ => ResourceCommandState.Enabled, ExecuteAsync, null, [], null, null, null, isHighlighted: false, ResourceCommandVisibility.Api));
     }
 
-    private DashboardService.DashboardServiceClient Client { get; set; } = null!;
+    private Wire.DashboardService.DashboardServiceClient Client { get; set; } = null!;
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
@@ -54,7 +53,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
         await _notifications.PublishUpdateAsync(_api, snapshot => snapshot with { State = KnownResourceStates.Running });
         var url = await _host.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), "key", Test);
         _channel = GrpcChannel.ForAddress(url);
-        Client = new DashboardService.DashboardServiceClient(_channel);
+        Client = new Wire.DashboardService.DashboardServiceClient(_channel);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +84,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     {
         var response = await ExecuteAsync(("count", Value.ForNumber(7)), ("token", Value.ForString(" s ")), ("fixed", Value.ForString("changed")));
 
-        Assert.Equal((ResourceCommandResponseKind.Succeeded, "seeded"), (response.Kind, response.Message));
+        Assert.Equal((Wire.ResourceCommandResponseKind.Succeeded, "seeded"), (response.Kind, response.Message));
         Assert.Equal(("{}", Wire.CommandResultFormat.Json, true), (response.Result.Value, response.Result.Format, response.Result.DisplayImmediately));
         Assert.Equal(["count=7 kind=http token= s  fixed=unchanged"], _executed);
     }
@@ -100,7 +99,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     {
         var response = name == "count" ? await ExecuteAsync((name, Value.ForString(value))) : await ExecuteAsync(("count", Value.ForNumber(1)), (name, Value.ForString(value)));
 
-        Assert.Equal(ResourceCommandResponseKind.InvalidArguments, response.Kind);
+        Assert.Equal(Wire.ResourceCommandResponseKind.InvalidArguments, response.Kind);
         Assert.Equal((refused, message), Assert.Single(response.ArgumentErrors.Select(error => (error.Name, error.Message))));
         Assert.Contains(message, response.Message, StringComparison.Ordinal);
         Assert.Empty(_executed);
@@ -111,7 +110,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     {
         var response = await ExecuteAsync(("number", Value.ForNumber(1)));
 
-        Assert.Equal(ResourceCommandResponseKind.Failed, response.Kind);
+        Assert.Equal(Wire.ResourceCommandResponseKind.Failed, response.Kind);
         Assert.Equal("Command 'seed' of 'api' has no argument 'number'. It takes: count, kind, token, fixed.", response.Message);
     }
 
@@ -166,12 +165,12 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     private Task<ExecuteCommandResult> ExecuteAsync(ExecuteCommandContext context)
     {
         _executed.Add(string.Join(' ', context.Arguments.Select(input => $"{input.Name}={input.Value}")));
-        return Task.FromResult(CommandResults.Success("seeded", "{}", Aspire.Hosting.ApplicationModel.CommandResultFormat.Json, displayImmediately: true));
+        return Task.FromResult(CommandResults.Success("seeded", "{}", CommandResultFormat.Json, displayImmediately: true));
     }
 
-    private async Task<ResourceCommandResponse> ExecuteAsync(params (string Name, Value Value)[] arguments)
+    private async Task<Wire.ResourceCommandResponse> ExecuteAsync(params (string Name, Value Value)[] arguments)
     {
-        var request = new ResourceCommandRequest { CommandName = "seed", ResourceName = "api" };
+        var request = new Wire.ResourceCommandRequest { CommandName = "seed", ResourceName = "api" };
         foreach (var (name, value) in arguments)
         {
             request.Arguments[name] = value;
@@ -185,7 +184,7 @@ public sealed class ResourceServiceTests : IAsyncLifetime
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Test);
         patience.CancelAfter(Limit);
-        using var call = Client.WatchResources(new WatchResourcesRequest(), Key, cancellationToken: patience.Token);
+        using var call = Client.WatchResources(new Wire.WatchResourcesRequest(), Key, cancellationToken: patience.Token);
         await foreach (var update in call.ResponseStream.ReadAllAsync(patience.Token))
         {
             var resources = update.InitialData?.Resources ?? update.Changes.Value.Select(change => change.Upsert);
