@@ -11,8 +11,8 @@ internal sealed class PointRing(int maxPoints)
     // Below this there is nothing to thin out.
     private const int LeastThinned = 64;
 
-    // Neighbours may be apart by this part of their age: full density for the last 125 of 1,000 points a second apart, one in 29 s after an hour.
-    private const int DensityShare = 8;
+    // Neighbours may be apart by so many times their age / the bound: of 1,000 points a second apart the last hundred are all there, one in a minute after an hour.
+    private const int DensityShare = 16;
 
     // A pass over all points frees at least so many places, so that most points come in without one.
     private const int FreedShare = 16;

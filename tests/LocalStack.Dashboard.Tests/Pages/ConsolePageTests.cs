@@ -25,7 +25,7 @@ public sealed class ConsolePageTests(Browser browser)
         var page = await watched.GoAsync("/consolelogs");
         await Expect(page.Locator(".console-foot")).ToContainTextAsync("120 lines");
         Assert.Equal(
-            ["api", "worker", "api", "worker"],
+            ["api-1", "worker-1", "api-1", "worker-1"],
             await page.Locator(".console .row[data-i] .from").EvaluateAllAsync<string[]>("cells => cells.slice(-4).map(cell => cell.textContent)"));
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("console");

@@ -56,7 +56,7 @@ internal static class SampleTelemetry
                 for (var n = random.Next(4, 9); n > 0; n--)
                 {
                     var value = Math.Exp(random.NextDouble() * 2.5 - 4.5 + Array.IndexOf(routes, route) * 0.3 + Math.Sin(i / 14.0) * 0.4);
-                    counts[Array.FindIndex([.. Bounds, double.MaxValue], bound => value <= bound)]++;
+                    counts[Array.FindIndex<double>([.. Bounds, double.MaxValue], bound => value <= bound)]++;
                     sum[0] += value;
                     if (random.Next(60) == 0)
                     {

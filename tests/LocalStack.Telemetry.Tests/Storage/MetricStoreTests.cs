@@ -54,7 +54,7 @@ public sealed class MetricStoreTests
         Assert.Equal(0ul, ages[0]);
         Assert.Equal(HalfADay, ages[^1]);
         Assert.InRange(ages.Length, 500, 1_000);
-        Assert.All(ages.Zip(ages.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1ul, 2 + (pair.Second / 100)));
+        Assert.All(ages.Zip(ages.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1ul, 2 + (pair.Second / 50)));
         Assert.Equal((long)HalfADay + 1 - ages.Length, store.Counters.Metrics.Evicted);
         store.Counters.Metrics.AssertBalanced();
     }

@@ -246,7 +246,7 @@ public sealed class QueryTests
         Assert.Empty(store.GetLogHistogram(new LogQuery(), 10).Counts);
         store.Import(Requests.Logs("api", Enumerable.Range(0, 100).Select(i => new LogData { TimeUnixNano = Requests.Epoch + ((ulong)i * 1_000_000_000), SeverityNumber = i == 7 ? 17u : i % 10 == 0 ? 13u : 9u })));
 
-        var all = store.GetLogHistogram(new LogQuery(), 21);
+        var all = store.GetLogHistogram(new LogQuery(), 12);
         Assert.Equal((UnixTime.ToDateTimeOffset(Requests.Epoch), TimeSpan.FromSeconds(10)), (all.Start, all.Step));
         Assert.Equal([new LogCounts(1, 1, 8), .. Enumerable.Repeat(new LogCounts(0, 1, 9), 9)], all.Counts);
         Assert.Equal([1], store.GetLogHistogram(new LogQuery { MinSeverity = LogSeverity.Error }, 10).Counts.Select(counts => counts.Total));

@@ -83,6 +83,6 @@ public sealed class MetricsViewModel(TelemetryStore store, TimeProvider time)
         ScopeName = instrument.Scope.Name,
         InstrumentName = instrument.Name,
         From = grid.TimeOf(0) - LookBack,
-        To = UnixTime.ToDateTimeOffset(grid.End),
+        To = _pausedAt ?? UnixTime.ToDateTimeOffset(grid.End),
     });
 }

@@ -250,7 +250,7 @@ function join(number, unit) {
 function digits(value) {
   const size = Math.abs(value);
   if (size !== 0 && size < 0.01) {
-    return value.toExponential(1);
+    return Number(value.toPrecision(2)).toExponential();
   }
   return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3)));
 }
