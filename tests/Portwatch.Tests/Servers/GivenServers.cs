@@ -8,8 +8,12 @@ internal sealed class GivenServers : IServerProvider
 
     public Task<(string Postgres, string Redis)> StartAsync(CancellationToken cancellationToken) => Task.FromResult((Read(PostgresVariable), Read(RedisVariable)));
 
+    public Task StopAsync(ServerKind server, CancellationToken cancellationToken) => throw new NotSupportedException("Servers that were given are not the tests' to stop.");
+
+    public Task StartAsync(ServerKind server, CancellationToken cancellationToken) => throw new NotSupportedException("Servers that were given are not the tests' to start.");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static string Read(string variable) =>
-        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{TestServers.BackendVariable} is 'given', so {variable} must hold a connection string.");
+        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{BackendChoice.Variable} is 'given', so {variable} must hold a connection string.");
 }

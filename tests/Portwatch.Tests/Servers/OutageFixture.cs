@@ -1,0 +1,58 @@
+namespace Portwatch.Tests.Servers;
+
+/// <summary>Servers that one class has to itself, because it stops them, and the API over them.</summary>
+public sealed class OutageFixture : IAsyncLifetime
+{
+    private readonly TestServers _servers = new();
+    private SpaceFixture? _fixture;
+
+    public TestSpace Space => Own.Space;
+
+    /// <summary>A client of the API.</summary>
+    public HttpClient Client => Own.Client;
+
+    private SpaceFixture Own
+    {
+        get
+        {
+            Assert.SkipWhen(BackendChoice.Current.Backend == ServerBackend.Given, "The servers are given, and not the tests' to stop.");
+            return _fixture ?? throw new InvalidOperationException("The servers are started before the first test.");
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (BackendChoice.Current.Backend != ServerBackend.Given)
+        {
+            var fixture = new SpaceFixture(_servers);
+            await fixture.InitializeAsync();
+            _fixture = fixture;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_fixture is not null)
+        {
+            await _fixture.DisposeAsync();
+        }
+
+        await _servers.DisposeAsync();
+    }
+
+    /// <summary>Stops a server. Disposing of the result starts it again, and returns when it answers.</summary>
+    internal async Task<IAsyncDisposable> StopAsync(ServerKind server)
+    {
+        await _servers.StopAsync(server);
+        return new Outage(_servers, Space, server);
+    }
+
+    private sealed class Outage(TestServers servers, TestSpace space, ServerKind server) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await servers.StartAsync(server);
+            space.ForgetConnections();
+        }
+    }
+}
