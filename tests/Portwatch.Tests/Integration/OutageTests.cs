@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Portwatch.Api.Status;
 using Portwatch.Data.Queue;
 using Portwatch.Tests.Servers;
@@ -39,6 +40,52 @@ public sealed class OutageTests(OutageFixture fixture) : IClassFixture<OutageFix
         var job = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
         Assert.Equal("done", (string)job["state"]!);
         Assert.Equal(2, await _space.CountResultsAsync(endpoint));
+    }
+
+    [Fact]
+    public async Task Redis_Paused_ReadsComeFromTheDatabaseAndChecksAreRefused()
+    {
+        await using var target = await HttpTarget.StartAsync();
+        await using var worker = await WorkerProgram.StartAsync(_space);
+        var endpoint = await _client.RegisterAsync("before-pause", target.Port);
+        await _client.BoardFromAsync(BoardSnapshot.FromCache);
+
+        await using (await fixture.PauseAsync(ServerKind.Redis))
+        {
+            await _client.BoardFromAsync(BoardSnapshot.FromDatabase);
+            using var check = await _client.PostAsync($"/api/endpoints/{endpoint["id"]}/checks", content: null, Cancelled);
+            await check.ReadAsync(HttpStatusCode.ServiceUnavailable);
+        }
+
+        await _client.BoardFromAsync(BoardSnapshot.FromCache);
+        var job = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
+        Assert.Equal("done", (string)job["state"]!);
+    }
+
+    [Fact]
+    public async Task Postgres_Paused_RequestsEndInTimeAndTheirLateStatementsLeaveNothing()
+    {
+        var hasty = new NpgsqlConnectionStringBuilder(_space.Database) { CommandTimeout = 1, Timeout = 2, CancellationTimeout = 500 }.ConnectionString;
+        await using var api = ApiProgram.Start(new(_space.Settings) { ["ConnectionStrings:portwatch"] = hasty });
+        using var client = api.CreateClient();
+        await client.RegisterAsync("before-it-hangs", 54);
+
+        await using (await fixture.PauseAsync(ServerKind.Postgres))
+        {
+            using var refused = await client.PostAsJsonAsync("/api/endpoints", new { name = "while-it-hangs", protocol = "tcp", port = 55 }, Cancelled).Within("the answer");
+            await refused.ReadAsync(HttpStatusCode.ServiceUnavailable);
+        }
+
+        // The name is free: what was sent into the pause was never committed.
+        var status = await Waiting.UntilAsync(
+            async () =>
+            {
+                using var again = await client.PostAsJsonAsync("/api/endpoints", new { name = "while-it-hangs", protocol = "tcp", port = 55 }, Cancelled);
+                return again.StatusCode;
+            },
+            status => status != HttpStatusCode.ServiceUnavailable,
+            "the database");
+        Assert.Equal(HttpStatusCode.Created, status);
     }
 
     [Fact]

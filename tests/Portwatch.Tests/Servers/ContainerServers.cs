@@ -53,6 +53,10 @@ internal sealed class ContainerServers : IServerProvider
 
     public Task StartAsync(ServerKind server, CancellationToken cancellationToken) => Container(server).StartAsync(cancellationToken);
 
+    public Task PauseAsync(ServerKind server, CancellationToken cancellationToken) => Container(server).PauseAsync(cancellationToken);
+
+    public Task UnpauseAsync(ServerKind server, CancellationToken cancellationToken) => Container(server).UnpauseAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _postgres.DisposeAsync();

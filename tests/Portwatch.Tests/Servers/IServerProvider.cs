@@ -12,4 +12,10 @@ internal interface IServerProvider : IAsyncDisposable
 
     /// <summary>Starts a stopped one again and returns when it answers at its old address.</summary>
     Task StartAsync(ServerKind server, CancellationToken cancellationToken);
+
+    /// <summary>Holds one of them: it still takes connections, and answers nothing.</summary>
+    Task PauseAsync(ServerKind server, CancellationToken cancellationToken);
+
+    /// <summary>Lets a held one go on.</summary>
+    Task UnpauseAsync(ServerKind server, CancellationToken cancellationToken);
 }

@@ -47,6 +47,10 @@ internal sealed class NativeServers : IServerProvider
         await HealthyAsync(server, cancellationToken);
     }
 
+    public Task PauseAsync(ServerKind server, CancellationToken cancellationToken) => ProcessTree.SignalAsync(ProcessId(server), "STOP", cancellationToken);
+
+    public Task UnpauseAsync(ServerKind server, CancellationToken cancellationToken) => ProcessTree.SignalAsync(ProcessId(server), "CONT", cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_application is not null)
@@ -60,6 +64,15 @@ internal sealed class NativeServers : IServerProvider
 
     private IResource Resource(ServerKind server) =>
         (server == ServerKind.Postgres ? _postgres : _cache) ?? throw new InvalidOperationException("The servers have not been started.");
+
+    private int ProcessId(ServerKind server)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux the tests know how to find the processes of a native server.");
+        return _application!.Services.GetRequiredService<ResourceNotificationService>().TryGetCurrentState(Resource(server).Name, out var current)
+            && current.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id
+            ? id
+            : throw new InvalidOperationException($"The snapshot of '{Resource(server).Name}' names no process.");
+    }
 
     private async Task HealthyAsync(ServerKind server, CancellationToken cancellationToken) =>
         await _application!.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(Resource(server).Name, cancellationToken);

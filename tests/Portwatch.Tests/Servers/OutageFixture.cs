@@ -41,17 +41,22 @@ public sealed class OutageFixture : IAsyncLifetime
     }
 
     /// <summary>Stops a server. Disposing of the result starts it again, and returns when it answers.</summary>
-    internal async Task<IAsyncDisposable> StopAsync(ServerKind server)
+    internal Task<IAsyncDisposable> StopAsync(ServerKind server) => BeginAsync($"the end of {server}", servers => servers.StopAsync(server, default), servers => servers.StartAsync(server, default));
+
+    /// <summary>Holds a server, which then answers nothing. Disposing of the result lets it go on.</summary>
+    internal Task<IAsyncDisposable> PauseAsync(ServerKind server) => BeginAsync($"the pause of {server}", servers => servers.PauseAsync(server, default), servers => servers.UnpauseAsync(server, default));
+
+    private async Task<IAsyncDisposable> BeginAsync(string what, Func<IServerProvider, Task> begin, Func<IServerProvider, Task> end)
     {
-        await _servers.StopAsync(server);
-        return new Outage(_servers, Space, server);
+        await begin(_servers.Provider).Within(what);
+        return new Outage(Space, () => end(_servers.Provider).Within($"what undoes {what}"));
     }
 
-    private sealed class Outage(TestServers servers, TestSpace space, ServerKind server) : IAsyncDisposable
+    private sealed class Outage(TestSpace space, Func<Task> end) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await servers.StartAsync(server);
+            await end();
             space.ForgetConnections();
         }
     }

@@ -67,9 +67,8 @@ public sealed class TestServers : IAsyncDisposable
         _creating.Dispose();
     }
 
-    internal Task StopAsync(ServerKind server) => _provider!.StopAsync(server, TestContext.Current.CancellationToken).Within($"the end of {server}");
-
-    internal Task StartAsync(ServerKind server) => _provider!.StartAsync(server, TestContext.Current.CancellationToken).Within($"the start of {server}");
+    /// <summary>The servers themselves, to stop them; started with the first space.</summary>
+    internal IServerProvider Provider => _provider ?? throw new InvalidOperationException("The servers are started when the first space is made.");
 
     internal static async Task ExecuteAsync(string connectionString, string sql)
     {
