@@ -18,15 +18,16 @@ public partial class HostingFolderTests
         ["ControlPlane"] = ["Notifications"],
         ["Dashboard"] = ["ControlPlane", "Ports", "Lifecycle"],
         ["Terminal"] = ["Notifications"],
+        ["Containers"] = [],
         ["Processes"] = [],
         ["Ports"] = [],
         ["Proxy"] = [],
         ["NativeServers"] = ["Processes"],
-        ["Orchestration"] = ["Health", "Notifications", "Lifecycle", "Processes", "Ports", "Proxy", "NativeServers"],
+        ["Orchestration"] = ["Health", "Notifications", "Lifecycle", "Processes", "Ports", "Proxy", "NativeServers", "Containers"],
     };
 
     /// <summary>Drivers take a spec and return a handle; none of them has heard of a resource.</summary>
-    private static readonly string[] Drivers = ["Processes", "Ports", "Proxy"];
+    private static readonly string[] Drivers = ["Containers", "Processes", "Ports", "Proxy"];
 
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(Path.Combine(Repository.Root, Hosting)).Select(path => Path.GetFileName(path)!).Where(name => name is not ("build" or "bin" or "obj" or "Properties")).Order(StringComparer.Ordinal)];
@@ -45,6 +46,7 @@ public partial class HostingFolderTests
     }
 
     [Theory]
+    [InlineData("Containers")]
     [InlineData("Processes")]
     [InlineData("Ports")]
     [InlineData("Proxy")]

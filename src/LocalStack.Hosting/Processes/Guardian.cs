@@ -25,6 +25,7 @@ internal sealed partial class Guardian : IAsyncDisposable
 
     // Under the gate.
     private readonly Dictionary<int, RecordedProcess> _recorded = [];
+    private readonly List<string> _cleanups = [];
     private AnonymousPipeServerStream? _input;
     private UnixChild? _process;
     private Task _restarts = Task.CompletedTask;
@@ -69,6 +70,16 @@ internal sealed partial class Guardian : IAsyncDisposable
             {
                 Tell_NeedsLock($"- {pid}\n");
             }
+        }
+    }
+
+    /// <summary>Has it run a shell program when the AppHost has ended, beside ending the processes.</summary>
+    public void AddCleanup(string program)
+    {
+        lock (_gate)
+        {
+            _cleanups.Add(program);
+            Tell_NeedsLock(Introduce(program));
         }
     }
 
@@ -153,7 +164,7 @@ internal sealed partial class Guardian : IAsyncDisposable
         _input = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         _process = Spawn((int)_input.ClientSafePipeHandle.DangerousGetHandle());
         _input.DisposeLocalCopyOfClientHandle();
-        Tell_NeedsLock(string.Concat(_recorded.Values.Select(Introduce)));
+        Tell_NeedsLock(string.Concat([.. _cleanups.Select(Introduce), .. _recorded.Values.Select(Introduce)]));
     }
 
     private UnixChild Spawn(int input)
@@ -190,7 +201,7 @@ internal sealed partial class Guardian : IAsyncDisposable
 
         try
         {
-            _input!.Write(Encoding.ASCII.GetBytes(lines));
+            _input!.Write(Encoding.UTF8.GetBytes(lines));
         }
         catch (IOException)
         {
@@ -208,6 +219,10 @@ internal sealed partial class Guardian : IAsyncDisposable
         };
         return $"+ {process.Pid} {signal} {process.StartStamp}\n";
     }
+
+    // One line, whatever the program is: printf's %b, at the other end, takes this back.
+    private static string Introduce(string program)
+        => $"! {program.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n";
 
     private static partial class Log
     {

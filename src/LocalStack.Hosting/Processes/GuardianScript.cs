@@ -2,7 +2,8 @@ namespace LocalStack.Hosting.Processes;
 
 /// <summary>
 /// The guardian's program, for any POSIX shell: a shell is there on every Unix, takes 1 MB and starts in a millisecond or two.
-/// It reads what runs from its input: <c>+ pid signal start</c>, <c>- pid</c>, and <c>.</c> when it is not needed any more.
+/// It reads what runs from its input: <c>+ pid signal start</c>, <c>- pid</c>, <c>! program</c> for what else is to be done at the
+/// end, with newlines and backslashes escaped, and <c>.</c> when it is not needed any more.
 /// The end of the input is the end of the AppHost, however that came about.
 /// </summary>
 internal static class GuardianScript
@@ -16,6 +17,7 @@ internal static class GuardianScript
         '
         space=$IFS
         list=
+        cleanups=
         proc=
         [ -r /proc/self/stat ] && proc=1
 
@@ -142,17 +144,26 @@ internal static class GuardianScript
           IFS=$space
         }
 
-        while read -r op pid sig start; do
+        while read -r op rest; do
           case $op in
-            +) [ "$proc" ] || start=$(LC_ALL=C ps -o lstart= -p "$pid" 2>/dev/null)
+            +) set -- $rest
+               pid=$1 sig=$2 start=$3
+               [ "$proc" ] || start=$(LC_ALL=C ps -o lstart= -p "$pid" 2>/dev/null)
                list="$list$nl$pid $sig $start" ;;
-            -) drop "$pid" ;;
+            -) drop "$rest" ;;
+            !) cleanups="$cleanups$nl($nl$(printf '%b' "$rest")$nl) &" ;;
             .) exit 0 ;;
           esac
         done
 
+        # They go on while the processes are ended.
+        clean() {
+          [ "$cleanups" ] && sh -c "$cleanups${nl}wait" </dev/null >/dev/null 2>&1 &
+        }
+
         # Of the two guardians one asks politely; the other waits for it, and then sees to what is left.
         if mkdir "$state.lock" 2>/dev/null; then
+          clean
           collect
           if [ "$victims" ]; then
             send
@@ -168,6 +179,7 @@ internal static class GuardianScript
             sleep 0.05
             turns=$((turns + 1))
           done
+          clean
         fi
 
         rounds=0
@@ -178,6 +190,7 @@ internal static class GuardianScript
           sleep 0.02
           rounds=$((rounds + 1))
         done
+        wait
         rm -f "$state"
         rmdir "$state.lock" 2>/dev/null
         """;

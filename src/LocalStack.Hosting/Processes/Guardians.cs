@@ -23,6 +23,12 @@ internal sealed class Guardians(ProcessRunnerOptions options, string stateFile) 
         _second.Remove(pid);
     }
 
+    public void AddCleanup(string program)
+    {
+        _first.AddCleanup(program);
+        _second.AddCleanup(program);
+    }
+
     /// <summary>Lets one of them look once more for what is left, and waits for the end of both.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -67,6 +67,27 @@ internal sealed partial class ProcessRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Has a shell program run when this process has ended, however that came about: for what it created beside processes. It is
+    /// run by somebody who has nothing but a bare <c>PATH</c>, once or twice, also after an ordinary end. It must end by itself
+    /// within a few seconds. On Windows it is not run.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The runner is ending.</exception>
+    public void AddCleanup(string program)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_dispose is not null, this);
+            if (OperatingSystem.IsWindows())
+            {
+                return;
+            }
+
+            EnsureGuarded_NeedsLock();
+            _guardians!.AddCleanup(program);
+        }
+    }
+
     /// <summary>Kills whatever still runs.</summary>
     public ValueTask DisposeAsync()
     {
