@@ -36,16 +36,14 @@ internal sealed class ContainerEngine : IAsyncDisposable
     /// <exception cref="ContainerEngineException">None answers as one that can be used; the message says what was tried.</exception>
     public static Task<ContainerEngine> ConnectAsync(ContainerEngineOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
 
-    /// <summary>Makes sure that the engine has an image; pulls it where the policy says so.</summary>
-    /// <param name="progress">Takes readable lines, at most a few a second.</param>
+    /// <summary>Makes sure that the engine has an image; pulls it where the policy says so. Progress comes as readable lines, about one a second.</summary>
     /// <exception cref="ContainerEngineException">
     /// <see cref="ContainerEngineError.ImageNotFound"/>, <see cref="ContainerEngineError.RegistryUnreachable"/>,
     /// <see cref="ContainerEngineError.RegistryRefused"/>, <see cref="ContainerEngineError.RegistryBusy"/>, <see cref="ContainerEngineError.DiskFull"/> …
     /// </exception>
     public Task EnsureImageAsync(ContainerImage image, ContainerPullPolicy policy, Action<string> progress, CancellationToken cancellationToken) => throw Unfinished();
 
-    /// <summary>Builds an image; the engine's own cache makes an unchanged one quick.</summary>
-    /// <param name="output">Takes what the build prints, line by line.</param>
+    /// <summary>Builds an image; the engine's own cache makes an unchanged one quick. The output comes line by line.</summary>
     /// <returns>The image, by the name that the build gives it.</returns>
     /// <exception cref="ContainerEngineException"><see cref="ContainerEngineError.BuildFailed"/> with the failing step and its last lines, <see cref="ContainerEngineError.BuildUnsupported"/> …</exception>
     public Task<ContainerImage> BuildAsync(ContainerBuild build, Action<string> output, CancellationToken cancellationToken) => throw Unfinished();
@@ -53,14 +51,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
     /// <summary>
     /// Creates and starts a container, whose image must be there. A persistent one is taken over when it exists and was made
     /// from the same spec (it is started when it does not run), and replaced when it was made from another.
-    /// It is running when the task completes. When starting fails, or is cancelled, nothing is left behind.
+    /// It is running when the task completes, and the console gets what it prints from its start on. When starting fails, or is
+    /// cancelled, nothing is left behind.
     /// </summary>
-    /// <param name="console">Takes what it prints, from its start on.</param>
     /// <exception cref="ContainerEngineException">It could not be started.</exception>
     public Task<RunningContainer> StartAsync(ContainerSpec spec, IContainerConsole console, CancellationToken cancellationToken) => throw Unfinished();
 
-    /// <summary>Creates a network, whose containers publish ports at 127.0.0.1 only. One of the same name with this owner is taken over.</summary>
-    /// <param name="resource">What it is for; a label.</param>
+    /// <summary>Creates a network, whose containers publish ports at 127.0.0.1 only. One of the same name and run, or a persistent one of the AppHost, is taken over.</summary>
     /// <exception cref="ContainerEngineException"><see cref="ContainerEngineError.NameTaken"/>, <see cref="ContainerEngineError.NoAddressLeft"/> …</exception>
     public Task<ContainerNetwork> CreateNetworkAsync(string name, string resource, bool isPersistent, CancellationToken cancellationToken) => throw Unfinished();
 

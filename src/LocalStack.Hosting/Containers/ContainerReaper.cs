@@ -6,7 +6,7 @@ namespace LocalStack.Hosting.Containers;
 /// </summary>
 internal static class ContainerReaper
 {
-    /// <param name="isAlive">Whether the process <c>pid:start</c> (<see cref="ContainerOwner.Process"/>) of this machine lives.</param>
+    /// <summary>Removes it. The engine's owner says which machine this is, and <paramref name="isAlive"/> which of its processes (<see cref="ContainerOwner.Process"/>) live.</summary>
     /// <returns>What was removed. What could not be is logged and left to the next start.</returns>
     /// <exception cref="ContainerEngineException">The engine does not answer.</exception>
     public static Task<IReadOnlyList<ReapedObject>> ReapAsync(ContainerEngine engine, Func<string, bool> isAlive, CancellationToken cancellationToken)

@@ -46,8 +46,7 @@ internal sealed class RunningContainer : IAsyncDisposable
     /// <exception cref="ContainerEngineException">The engine did not remove it.</exception>
     public Task RemoveAsync(CancellationToken cancellationToken) => throw Unfinished();
 
-    /// <summary>Runs a command in it and waits for its end.</summary>
-    /// <param name="user">The user to run as; that of the container when <see langword="null"/>.</param>
+    /// <summary>Runs a command in it and waits for its end, as the given user or as that of the container.</summary>
     /// <exception cref="ContainerEngineException">It does not run, or the command could not be started.</exception>
     public Task<ContainerExecResult> ExecAsync(IReadOnlyList<string> command, string? user, CancellationToken cancellationToken) => throw Unfinished();
 

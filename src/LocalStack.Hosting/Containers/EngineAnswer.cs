@@ -1,0 +1,8 @@
+namespace LocalStack.Hosting.Containers;
+
+/// <summary>An engine that answered.</summary>
+/// <param name="Endpoint">Where.</param>
+/// <param name="Kind">Which engine it says it is.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="ApiVersion">The version of the API to speak with it.</param>
+internal sealed record EngineAnswer(Uri Endpoint, ContainerEngineKind Kind, string Version, Version ApiVersion);
