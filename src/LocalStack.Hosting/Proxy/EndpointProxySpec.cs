@@ -13,6 +13,9 @@ internal sealed record EndpointProxySpec
 
     public required ProxyKind Kind { get; init; }
 
+    /// <summary>The addresses that may connect (TCP only); anybody who reaches <see cref="Listen"/> when <see langword="null"/>.</summary>
+    public IPNetwork? Callers { get; init; }
+
     /// <summary>How long a new connection or request waits for a ready instance.</summary>
     public TimeSpan HoldTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
