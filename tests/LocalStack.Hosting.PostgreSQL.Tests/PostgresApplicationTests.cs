@@ -93,7 +93,7 @@ public sealed class PostgresApplicationTests : IDisposable
     [Fact]
     public async Task Start_PgAdminWithoutContainerEngine_IsUnhealthyAndBlocksNobody()
     {
-        var builder = RunningApplication.CreateBuilder(_folder.FullName);
+        var builder = RunningApplication.CreateBuilder(_folder.FullName, "--LocalStack:Containers:Endpoint=unix:///nowhere/engine.sock");
         builder.AddPostgres("postgres").WithPgAdmin();
 
         await using var application = await RunningApplication.StartAsync(builder);

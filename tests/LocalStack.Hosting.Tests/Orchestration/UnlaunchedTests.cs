@@ -121,9 +121,9 @@ public class UnlaunchedTests
     }
 
     [Fact]
-    public async Task Container_WithoutNativeForm_SaysWhatToDoAndBlocksNobodyElse()
+    public async Task Container_WithoutEngine_SaysWhatToDoAndBlocksNobodyElse()
     {
-        await using var app = new TestApplication();
+        await using var app = new TestApplication("--LocalStack:Containers:Endpoint=unix:///nowhere/engine.sock");
         var broker = app.Builder.AddResource(new ContainerResource("broker"));
         broker.Resource.Annotations.Add(new ContainerImageAnnotation { Image = "rabbitmq", Tag = "4" });
         app.AddShell("waits", "exec sleep 1000").WaitFor(broker);
@@ -134,7 +134,10 @@ public class UnlaunchedTests
         await app.WaitForHealthyAsync("other");
         await app.WaitForStateAsync("waits", KnownResourceStates.FailedToStart);
 
-        Assert.Contains(unhealthy.Snapshot.Properties, property => property.Name == "resource.reason" && property.Value is string reason && reason.Contains("rabbitmq:4", StringComparison.Ordinal));
+        var reason = Assert.IsType<string>(unhealthy.Snapshot.Properties.Single(property => property.Name == "resource.reason").Value);
+        Assert.StartsWith("Resource 'broker' runs as a container, because it has no native form. ", reason, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/engine.sock", reason, StringComparison.Ordinal);
+        Assert.Contains(reason, string.Join('\n', app.LinesOf(unhealthy.ResourceId)), StringComparison.Ordinal);
     }
 
     [Fact]
