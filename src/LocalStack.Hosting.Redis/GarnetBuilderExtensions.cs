@@ -49,7 +49,7 @@ public static class GarnetBuilderExtensions
             })
             .WithArgs(context =>
             {
-                string[] secret = server.PasswordParameter is null ? [] : ["--auth", "Password", "--password", "$" + PasswordVariable];
+                string[] secret = server.PasswordParameter is null ? [] : ["--auth", "Password", "--password", $"\"${PasswordVariable}\""];
                 string[] persistence = server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } kept
                     ? ["--checkpointdir", "/data/checkpoints", "--recover", "--aof", "--aof-commit-freq", FormattableString.Invariant($"{kept.Interval.TotalMilliseconds}")]
                     : [];

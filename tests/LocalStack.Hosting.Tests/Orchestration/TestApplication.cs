@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,9 @@ internal sealed class TestApplication : IAsyncDisposable
     public ResourceLoggerService Consoles => Application.Services.GetRequiredService<ResourceLoggerService>();
 
     public ApplicationOrchestrator Orchestrator => Application.Services.GetRequiredService<ApplicationOrchestrator>();
+
+    /// <summary>What everything carries that this run starts.</summary>
+    public string RunId => Application.Services.GetRequiredService<ProcessRunner>().Options.RunId;
 
     private static string SubjectPath => Path.Combine(AppContext.BaseDirectory, "..", "..", "Subject", "debug", OperatingSystem.IsWindows() ? "Subject.exe" : "Subject");
 
