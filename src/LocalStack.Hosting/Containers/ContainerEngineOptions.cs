@@ -24,6 +24,9 @@ internal sealed record ContainerEngineOptions
     /// <summary>How long one candidate may take to answer. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Variables for the command lines that are started (a build may need one), beside those of this process.</summary>
+    public IReadOnlyDictionary<string, string> ToolEnvironment { get; init; } = new Dictionary<string, string>();
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public ILogger Logger { get; init; } = NullLogger.Instance;

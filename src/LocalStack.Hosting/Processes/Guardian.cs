@@ -83,6 +83,18 @@ internal sealed partial class Guardian : IAsyncDisposable
         }
     }
 
+    /// <summary>Has it forget such a program.</summary>
+    public void RemoveCleanup(string program)
+    {
+        lock (_gate)
+        {
+            if (_cleanups.Remove(program))
+            {
+                Tell_NeedsLock(string.Concat(["?\n", .. _cleanups.Select(Introduce)]));
+            }
+        }
+    }
+
     /// <summary>Tells it that it is not needed any more, and waits for its end.</summary>
     public Task DismissAsync() => EndAsync(".\n");
 

@@ -3,7 +3,7 @@ namespace LocalStack.Hosting.Processes;
 /// <summary>
 /// The guardian's program, for any POSIX shell: a shell is there on every Unix, takes 1 MB and starts in a millisecond or two.
 /// It reads what runs from its input: <c>+ pid signal start</c>, <c>- pid</c>, <c>! program</c> for what else is to be done at the
-/// end, with newlines and backslashes escaped, and <c>.</c> when it is not needed any more.
+/// end, with newlines and backslashes escaped, <c>?</c> for none of that after all, and <c>.</c> when it is not needed any more.
 /// The end of the input is the end of the AppHost, however that came about.
 /// </summary>
 internal static class GuardianScript
@@ -152,6 +152,7 @@ internal static class GuardianScript
                list="$list$nl$pid $sig $start" ;;
             -) drop "$rest" ;;
             !) cleanups="$cleanups$nl($nl$(printf '%b' "$rest")$nl) &" ;;
+            '?') cleanups= ;;
             .) exit 0 ;;
           esac
         done

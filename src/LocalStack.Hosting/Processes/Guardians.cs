@@ -29,6 +29,12 @@ internal sealed class Guardians(ProcessRunnerOptions options, string stateFile) 
         _second.AddCleanup(program);
     }
 
+    public void RemoveCleanup(string program)
+    {
+        _first.RemoveCleanup(program);
+        _second.RemoveCleanup(program);
+    }
+
     /// <summary>Lets one of them look once more for what is left, and waits for the end of both.</summary>
     public async ValueTask DisposeAsync()
     {

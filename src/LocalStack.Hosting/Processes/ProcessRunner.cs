@@ -69,8 +69,8 @@ internal sealed partial class ProcessRunner : IAsyncDisposable
 
     /// <summary>
     /// Has a shell program run when this process has ended, however that came about: for what it created beside processes. It is
-    /// run by somebody who has nothing but a bare <c>PATH</c>, once or twice, also after an ordinary end. It must end by itself
-    /// within a few seconds. On Windows it is not run.
+    /// run by somebody who has nothing but a bare <c>PATH</c>, once or twice, also after an ordinary end unless it is taken back
+    /// before. It must end by itself within a few seconds. On Windows it is not run.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The runner is ending.</exception>
     public void AddCleanup(string program)
@@ -85,6 +85,18 @@ internal sealed partial class ProcessRunner : IAsyncDisposable
 
             EnsureGuarded_NeedsLock();
             _guardians!.AddCleanup(program);
+        }
+    }
+
+    /// <summary>Takes back what <see cref="AddCleanup"/> was given: there is nothing left to clean up.</summary>
+    public void RemoveCleanup(string program)
+    {
+        lock (_gate)
+        {
+            if (_guardians is not null && !OperatingSystem.IsWindows())
+            {
+                _guardians.RemoveCleanup(program);
+            }
         }
     }
 

@@ -1,0 +1,185 @@
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace LocalStack.Hosting.Containers;
+
+internal sealed partial class ContainerEngine
+{
+    /// <summary>
+    /// Creates and starts a container, whose image must be there. A persistent one is taken over when it exists and was made
+    /// from the same spec (it is started when it does not run), and replaced when it was made from another.
+    /// It is running when the task completes, and the console gets what it prints from its start on. When starting fails, or is
+    /// cancelled, nothing is left behind.
+    /// </summary>
+    /// <exception cref="ContainerEngineException">It could not be started.</exception>
+    public async Task<RunningContainer> StartAsync(ContainerSpec spec, IContainerConsole console, CancellationToken cancellationToken)
+    {
+        var image = await FindImageAsync(spec.Image, cancellationToken).ConfigureAwait(false)
+            ?? throw new ContainerEngineException(ContainerEngineError.ImageNotFound, $"Container '{spec.Name}' was not created: image '{spec.Image}' is not on this machine.");
+        var labels = ContainerLabels.For(Owner, spec.Resource, spec.IsPersistent);
+        if (spec.IsPersistent)
+        {
+            var hash = ContainerConfiguration.HashOf(spec, image.Id);
+            labels = labels.Add(ContainerLabels.Configuration, hash);
+            if (await TakeOverAsync(spec, hash, console, cancellationToken).ConfigureAwait(false) is { } running)
+            {
+                return running;
+            }
+        }
+
+        var request = ContainerRequest.Create(spec, Kind, labels);
+        request.Image = image.Reference;
+        foreach (var volume in spec.Mounts.Where(mount => mount is { Kind: ContainerMountKind.Volume, Source: not null }))
+        {
+            await EnsureVolumeAsync(volume.Source!, spec.Resource, cancellationToken).ConfigureAwait(false);
+        }
+
+        var id = await CreateAsync(spec, request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (var files in spec.Files)
+            {
+                await PutAsync(spec, id, files, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (spec.Network is not null && !ContainerRequest.AttachesAtCreation(spec))
+            {
+                await ConnectNetworkAsync(spec.Network, id, spec.NetworkAliases, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await StartAsync(spec, id, isTakenOver: false, console, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await RemoveContainerAsync(id, spec.Name, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal async Task RemoveContainerAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(
+                $"Container '{name}' was not removed",
+                client => client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerEngineException exception)
+            when (exception.InnerException is DockerApiException { StatusCode: System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict })
+        {
+            // Gone, or somebody is about to remove it.
+        }
+    }
+
+    private async Task<RunningContainer?> TakeOverAsync(ContainerSpec spec, string hash, IContainerConsole console, CancellationToken cancellationToken)
+    {
+        var found = await AskForAsync(
+            $"Container '{spec.Name}' was not looked for", client => client.Containers.InspectContainerAsync(spec.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.Config?.Labels?.TryGetValue(ContainerLabels.AppHost, out var owner) != true || owner != Owner.AppHost)
+        {
+            throw new ContainerEngineException(
+                ContainerEngineError.NameTaken,
+                $"Container '{spec.Name}' was not created: the engine has a container of that name that this AppHost did not create. Remove it ('docker rm -f {spec.Name}'), or give the resource another name with WithContainerName.");
+        }
+
+        if (!found.Config.Labels.TryGetValue(ContainerLabels.Configuration, out var made) || made != hash)
+        {
+            await RemoveContainerAsync(found.ID, spec.Name, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        if (spec.Network is not null && found.NetworkSettings?.Networks?.ContainsKey(spec.Network) != true)
+        {
+            await ConnectNetworkAsync(spec.Network, found.ID, spec.NetworkAliases, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await StartAsync(spec, found.ID, isTakenOver: true, console, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> CreateAsync(ContainerSpec spec, CreateContainerParameters request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var created = await AskAsync($"Container '{spec.Name}' was not created", client => client.Containers.CreateContainerAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return created.ID;
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine may have been about to create it all the same.
+            var found = await AskForAsync(
+                $"Container '{spec.Name}' was not looked for", client => client.Containers.InspectContainerAsync(spec.Name, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
+            if (found?.Config?.Labels?.TryGetValue(ContainerLabels.Run, out var run) == true && run == Owner.RunId)
+            {
+                await RemoveContainerAsync(found.ID, spec.Name, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Unpacks files in the container: at their folder, or where that is missing at the nearest one above it that is there.</summary>
+    private async Task PutAsync(ContainerSpec spec, string id, ContainerFiles files, CancellationToken cancellationToken)
+    {
+        var root = files.Destination.TrimEnd('/');
+        while (true)
+        {
+            using var archive = ContainerArchive.Pack(files, root);
+            try
+            {
+                await AskAsync(
+                    $"The files for '{files.Destination}' were not put into container '{spec.Name}'",
+                    client => client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = root.Length == 0 ? "/" : root }, archive, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ContainerEngineException exception)
+                when (root.Length > 0 && exception.InnerException is DockerApiException { StatusCode: System.Net.HttpStatusCode.NotFound })
+            {
+                root = root[..root.LastIndexOf('/')];
+            }
+        }
+    }
+
+    private async Task<RunningContainer> StartAsync(ContainerSpec spec, string id, bool isTakenOver, IContainerConsole console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync($"Container '{spec.Name}' (image '{spec.Image}') was not started", client => client.Containers.StartContainerAsync(id, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerEngineException exception) when (exception.Error == ContainerEngineError.PortTaken)
+        {
+            throw await WithPortHolderAsync(spec, exception, cancellationToken).ConfigureAwait(false);
+        }
+
+        var inspected = await AskAsync($"Container '{spec.Name}' cannot be looked at", client => client.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new RunningContainer(this, spec, inspected, isTakenOver, console);
+    }
+
+    /// <summary>Names the container that has the port, if it is one.</summary>
+    private async Task<ContainerEngineException> WithPortHolderAsync(ContainerSpec spec, ContainerEngineException exception, CancellationToken cancellationToken)
+    {
+        var containers = await AskAsync("The containers were not listed", client => client.Containers.ListContainersAsync(new ContainersListParameters(), cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (var port in spec.Ports.Where(port => port.HostPort != 0))
+        {
+            var holder = containers.FirstOrDefault(container => container.Ports?.Any(published => published.PublicPort == port.HostPort) == true);
+            if (holder is not null)
+            {
+                var name = holder.Names?.FirstOrDefault()?.TrimStart('/') ?? holder.ID[..12];
+                return new ContainerEngineException(
+                    ContainerEngineError.PortTaken,
+                    string.Create(CultureInfo.InvariantCulture, $"Container '{spec.Name}' (image '{spec.Image}') was not started: port {port.HostPort} of {ContainerRequest.Loopback} is taken by container '{name}' (image '{holder.Image}'). ")
+                    + $"Stop that one ('docker stop {name}'), or give the endpoint another port.",
+                    exception);
+            }
+        }
+
+        return exception;
+    }
+}

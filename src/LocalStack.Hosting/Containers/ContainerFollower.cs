@@ -1,0 +1,194 @@
+using System.Globalization;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Microsoft.Extensions.Logging;
+
+namespace LocalStack.Hosting.Containers;
+
+/// <summary>
+/// Follows one container: its output to the console, and its end. What an event or the end of the output says is taken as the
+/// occasion to look; what the engine shows then counts.
+/// </summary>
+internal sealed partial class ContainerFollower : IAsyncDisposable
+{
+    /// <summary>How long the output may take to end by itself once the container has.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
+
+    private readonly ContainerEngine _engine;
+    private readonly string _id;
+    private readonly ContainerLog _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _look = new(0);
+    private readonly TaskCompletionSource<ContainerExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _loop;
+
+    public ContainerFollower(ContainerEngine engine, string id, IContainerConsole console)
+    {
+        _engine = engine;
+        _id = id;
+        _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider);
+        engine.Events.Watch(id, () => _look.Release());
+        using (ExecutionContext.SuppressFlow())
+        {
+            _loop = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Completes when it has ended and its output was delivered.</summary>
+    public Task<ContainerExit> Exit => _exit.Task;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _loop.ConfigureAwait(false);
+    }
+
+    /// <summary>How a container ended, by what the engine shows of it; <see langword="null"/> while it runs.</summary>
+    public static ContainerExit? ExitOf(State? state, DateTimeOffset now)
+    {
+        // "created" is on its way; "paused" and "restarting" come back.
+        if (state is null || state.Running || state.Paused || state.Restarting || state.Status is "created" or "initialized" or "starting" or "configured")
+        {
+            return null;
+        }
+
+        var at = DateTimeOffset.TryParse(state.FinishedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) && finished.Year > 1 ? finished : now;
+        return new ContainerExit((int)state.ExitCode, state.OOMKilled, string.IsNullOrWhiteSpace(state.Error) ? null : state.Error.Trim(), at);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            using var endOutput = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var output = ReadOutputAsync(endOutput.Token);
+            var exit = await WaitForEndAsync(output).ConfigureAwait(false);
+            await DrainAsync(output, endOutput).ConfigureAwait(false);
+            if (_log.ConsoleFault is { } fault)
+            {
+                Log.ConsoleFault(_engine.Logger, fault, _id);
+            }
+
+            _exit.TrySetResult(exit);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody wants to know any more.
+        }
+#pragma warning disable CA1031 // A loop's edge: an end that cannot be seen is one, or whoever waits would wait for ever.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Lost(_engine.Logger, exception, _id);
+            _exit.TrySetResult(new ContainerExit(-1, IsOutOfMemory: false, exception.Message, _engine.TimeProvider.GetUtcNow()));
+        }
+        finally
+        {
+            _engine.Events.Unwatch(_id);
+        }
+    }
+
+    private async Task<ContainerExit> WaitForEndAsync(Task output)
+    {
+        var delay = FirstDelay;
+        while (true)
+        {
+            try
+            {
+                var inspected = await _engine.Client.Containers.InspectContainerAsync(_id, _stop.Token).ConfigureAwait(false);
+                if (ExitOf(inspected.State, _engine.TimeProvider.GetUtcNow()) is { } exit)
+                {
+                    return exit;
+                }
+
+                delay = FirstDelay;
+            }
+            catch (DockerApiException exception) when (exception.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                return new ContainerExit(-1, IsOutOfMemory: false, "it was removed", _engine.TimeProvider.GetUtcNow());
+            }
+            catch (Exception exception) when (EngineFault.IsOne(exception, _stop.Token))
+            {
+                // The engine is away, perhaps for a restart: it is asked again until it is back.
+                await Task.Delay(delay, _engine.TimeProvider, _stop.Token).ConfigureAwait(false);
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
+                continue;
+            }
+
+            // The output ends a moment before the container does; then it is looked at more often.
+            await _look.WaitAsync(output.IsCompleted ? delay : Timeout.InfiniteTimeSpan, _stop.Token).ConfigureAwait(false);
+            while (_look.CurrentCount > 0)
+            {
+                await _look.WaitAsync(_stop.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads the output until it ends; when the connection breaks, again from where it was. Never throws.</summary>
+    private async Task ReadOutputAsync(CancellationToken cancellationToken)
+    {
+        var delay = FirstDelay;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _log.ReadAsync(follow: true, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (DockerApiException exception) when (exception.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                return;
+            }
+            catch (Exception exception) when (EngineFault.IsOne(exception, cancellationToken))
+            {
+                Log.OutputBroken(_engine.Logger, _id, exception.Message);
+                await Task.Delay(delay, _engine.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            finally
+            {
+                _look.Release();
+            }
+        }
+    }
+
+    private async Task DrainAsync(Task output, CancellationTokenSource endOutput)
+    {
+        await Task.WhenAny(output, Task.Delay(DrainTimeout, _engine.TimeProvider, _stop.Token)).ConfigureAwait(false);
+        await endOutput.CancelAsync().ConfigureAwait(false);
+        await output.ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+        try
+        {
+            // What was written while the follower's stream was closing.
+            await _log.ReadAsync(follow: false, _stop.Token).WaitAsync(DrainTimeout, _engine.TimeProvider).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (EngineFault.IsOne(exception, _stop.Token))
+        {
+            Log.OutputBroken(_engine.Logger, _id, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "The output of container {ContainerId} broke off: {Reason}")]
+        public static partial void OutputBroken(ILogger logger, string containerId, string reason);
+
+        [LoggerMessage(LogLevel.Error, "The end of container {ContainerId} cannot be seen; it counts as ended.")]
+        public static partial void Lost(ILogger logger, Exception exception, string containerId);
+
+        [LoggerMessage(LogLevel.Warning, "The output of container {ContainerId} was not shown to its end: whatever takes it failed.")]
+        public static partial void ConsoleFault(ILogger logger, Exception exception, string containerId);
+    }
+}
