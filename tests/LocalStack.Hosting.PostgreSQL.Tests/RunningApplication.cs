@@ -56,6 +56,20 @@ internal sealed class RunningApplication : IAsyncDisposable
         return (await Notifications.WaitForResourceAsync(resource, changed => changed.Snapshot.State?.Text == state, limit.Token)).Snapshot;
     }
 
+    /// <summary>Waits until a resource has printed a line that contains a text.</summary>
+    public async Task WaitForLineAsync(string resource, string text)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        Assert.True(Notifications.TryGetCurrentState(resource, out var instance));
+        await foreach (var batch in _application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(instance.ResourceId).WithCancellation(limit.Token))
+        {
+            if (batch.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
+            {
+                return;
+            }
+        }
+    }
+
     public static async Task<string?> QueryAsync(IResourceWithConnectionString resource, string sql)
     {
         var connectionString = await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken);

@@ -42,6 +42,10 @@ internal static class ContainerEngineView
     public static async Task<IReadOnlyList<string>> NetworksAsync(string label) =>
         [.. (await ListAsync("networks?", label)).Select(network => network!["Name"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
 
+    /// <summary>The names of all volumes with a label.</summary>
+    public static async Task<IReadOnlyList<string>> VolumesAsync(string label) =>
+        [.. ((await GetAsync("volumes?", label))["Volumes"] as JsonArray ?? []).Select(volume => volume!["Name"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
+
     /// <summary>What the engine says of a container, or <see langword="null"/> when there is none.</summary>
     public static async Task<JsonNode?> InspectAsync(string container)
     {
@@ -67,10 +71,12 @@ internal static class ContainerEngineView
 
     public static Task RemoveImageAsync(string name) => DeleteAsync($"images/{name}?force=true");
 
-    private static async Task<JsonArray> ListAsync(string path, string label)
+    private static async Task<JsonArray> ListAsync(string path, string label) => (await GetAsync(path, label)).AsArray();
+
+    private static async Task<JsonNode> GetAsync(string path, string label)
     {
         var filters = Uri.EscapeDataString(JsonSerializer.Serialize(new { label = new[] { label } }));
-        return (await Client.GetFromJsonAsync<JsonArray>(new Uri($"{path}filters={filters}", UriKind.Relative)))!;
+        return (await Client.GetFromJsonAsync<JsonNode>(new Uri($"{path}filters={filters}", UriKind.Relative)))!;
     }
 
     // One that is gone already is as good.

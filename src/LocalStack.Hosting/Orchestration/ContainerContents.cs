@@ -2,12 +2,26 @@ using System.Collections.Immutable;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Containers;
+using LocalStack.Hosting.NativeServers;
 
 namespace LocalStack.Hosting.Orchestration;
 
 /// <summary>Evaluates what an AppHost describes of a container by callbacks and values: its files, its build, the engine's arguments.</summary>
 internal sealed class ContainerContents(IServiceProvider services, ResourceConfigurationResolver resolver)
 {
+    /// <summary>
+    /// Creates the folders of this machine that are to hold a server's data. Other mounts must be there: a folder in the place of a file that was
+    /// misspelt helps nobody.
+    /// </summary>
+    public static void CreateDataFolders(IResource resource)
+    {
+        var dataTargets = resource.Annotations.OfType<NativeServerAnnotation>().LastOrDefault()?.DataMountTargets ?? [];
+        foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type == ContainerMountType.BindMount && dataTargets.Contains(mount.Target)))
+        {
+            Directory.CreateDirectory(mount.Source!);
+        }
+    }
+
     public async Task<ImmutableArray<ContainerFiles>> FilesOfAsync(IResource resource, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<ContainerFiles>();

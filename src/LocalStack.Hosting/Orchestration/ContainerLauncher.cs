@@ -44,6 +44,7 @@ internal sealed partial class ContainerLauncher(
 
         var image = await GetImageAsync(request, surroundings.Engine, instance, logger, cancellationToken).ConfigureAwait(false);
         request.Progress("Creating the container");
+        ContainerContents.CreateDataFolders(resource);
         var configuration = await resolver.ResolveAsync(instance, logger, cancellationToken).ConfigureAwait(false);
         var spec = ContainerSpecs.Of(new ContainerDescription
         {

@@ -15,11 +15,11 @@ internal static class ContainerOwnership
     // The process ids of the machine itself; those of a container are others.
     private const string InitialPidNamespace = "pid:[4026531836]";
 
-    /// <param name="appHostPath">The AppHost's project, which is the same in each of its runs.</param>
+    /// <param name="dataDirectory">The AppHost's data directory, which is the same in each of its runs and holds the secrets of what outlives one.</param>
     /// <param name="runId">This run.</param>
-    public static ContainerOwner OfThisProcess(string appHostPath, string runId) => new()
+    public static ContainerOwner OfThisProcess(string dataDirectory, string runId) => new()
     {
-        AppHost = Hash(appHostPath),
+        AppHost = Hash(dataDirectory),
         RunId = runId,
         Host = Hash($"{MachineId()}/{PidNamespace()}"),
         Process = StampOf(Environment.ProcessId) is { } stamp ? $"{Environment.ProcessId}:{stamp}" : $"{Environment.ProcessId}:unknown",

@@ -53,6 +53,29 @@ internal sealed partial class ContainerSession(
         return await surroundings.HostRelays.OpenAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Finds out which containers have which ports of this machine, such as <c>container 'db' (image 'postgres:18')</c>; <see langword="null"/> when no
+    /// engine says so. What earlier runs left behind is removed before.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<int, string>?> FindPublishersAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var engine = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await engine.FindPublishersAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ContainerEngineException exception)
+        {
+            Log.NotReaped(logger, exception.Message);
+            return null;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Removes what earlier runs of this AppHost left behind, if they did: for a run that itself has no containers.</summary>
     public async Task ReapTracesAsync(CancellationToken cancellationToken)
     {

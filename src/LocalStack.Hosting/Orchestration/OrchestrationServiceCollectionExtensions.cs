@@ -86,8 +86,7 @@ internal static class OrchestrationServiceCollectionExtensions
     {
         services.AddSingleton(provider => new ContainerEngineOptions
         {
-            Owner = ContainerOwnership.OfThisProcess(
-                provider.GetRequiredService<IConfiguration>()["AppHost:Path"] ?? AppContext.BaseDirectory, provider.GetRequiredService<ProcessRunner>().Options.RunId),
+            Owner = ContainerOwnership.OfThisProcess(provider.GetRequiredService<AppHostDataDirectory>().Path, provider.GetRequiredService<ProcessRunner>().Options.RunId),
             Endpoint = provider.GetRequiredService<IConfiguration>()["LocalStack:Containers:Endpoint"],
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
             Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContainerEngine>(),

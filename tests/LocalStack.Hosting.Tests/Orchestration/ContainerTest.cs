@@ -27,8 +27,11 @@ public abstract class ContainerTest : IAsyncLifetime
     private protected static IResourceBuilder<ContainerResource> AddCache(TestApplication app, string name) =>
         app.Builder.AddContainer(name, "redis", "7").WithEndpoint(targetPort: 6379, name: "tcp");
 
+    /// <summary>Adds a container that runs a script, and then waits until it is told to end.</summary>
     private protected static IResourceBuilder<ContainerResource> AddScript(TestApplication app, string name, string script) =>
-        app.Builder.AddContainer(name, "redis", "7").WithEntrypoint("/bin/bash").WithArgs("-c", script);
+        app.Builder.AddContainer(name, "redis", "7").WithEntrypoint("/bin/bash").WithArgs("-c", Waiting(script));
+
+    private protected static string Waiting(string script) => $"trap 'exit 0' TERM; {script}; sleep 1000 & wait";
 
     private protected static IPEndPoint AddressOf(TestApplication app, string resource)
     {
@@ -57,5 +60,24 @@ public abstract class ContainerTest : IAsyncLifetime
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(question), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream());
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestApplication.Limit, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks until the answer is the expected one: a container without a proxy of ours accepts connections before it listens.</summary>
+    private protected static async Task AskUntilAsync(IPEndPoint address, string question, string expected)
+    {
+        using var limit = new CancellationTokenSource(TestApplication.Limit);
+        string? answer = null;
+        while (answer != expected)
+        {
+            Assert.False(limit.IsCancellationRequested, $"{address} answered '{answer}'.");
+            try
+            {
+                answer = await AskAsync(address, question);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                answer = exception.Message;
+            }
+        }
     }
 }

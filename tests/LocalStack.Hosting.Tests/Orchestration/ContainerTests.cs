@@ -40,7 +40,7 @@ public class ContainerTests : ContainerTest
     {
         await using var app = CreateApplication();
         var cache = AddCache(app, "cache");
-        AddScript(app, "client", "redis-cli -h $HOST -p $PORT PING; redis-cli -h cache SET key value; redis-cli -h cache.dev.internal GET key; sleep 1000")
+        AddScript(app, "client", "redis-cli -h $HOST -p $PORT PING; redis-cli -h cache SET key value; redis-cli -h cache.dev.internal GET key")
             .WithEnvironment("HOST", cache.GetEndpoint("tcp").Property(EndpointProperty.Host))
             .WithEnvironment("PORT", cache.GetEndpoint("tcp").Property(EndpointProperty.Port))
             .WaitFor(cache);
@@ -58,7 +58,7 @@ public class ContainerTests : ContainerTest
     {
         await using var app = CreateApplication();
         var api = app.AddServer("api", replicas: 1, "--instance", "one");
-        AddScript(app, "client", "exec 3<>/dev/tcp/$HOST/$PORT; printf 'GET / HTTP/1.0\\r\\nHost: api\\r\\n\\r\\n' >&3; cat <&3; echo; sleep 1000")
+        AddScript(app, "client", "exec 3<>/dev/tcp/$HOST/$PORT; printf 'GET / HTTP/1.0\\r\\nHost: api\\r\\n\\r\\n' >&3; cat <&3; echo")
             .WithEnvironment("HOST", api.GetEndpoint("http").Property(EndpointProperty.Host))
             .WithEnvironment("PORT", api.GetEndpoint("http").Property(EndpointProperty.Port))
             .WithEnvironment("URL", api.GetEndpoint("http"))
@@ -86,7 +86,7 @@ public class ContainerTests : ContainerTest
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
         await using var app = CreateApplication($"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL=http://{receiver.LocalEndpoint}");
-        AddScript(app, "client", "address=${OTEL_EXPORTER_OTLP_ENDPOINT#http://}; echo spans >/dev/tcp/${address%:*}/${address#*:}; sleep 1000").WithOtlpExporter();
+        AddScript(app, "client", "address=${OTEL_EXPORTER_OTLP_ENDPOINT#http://}; echo spans >/dev/tcp/${address%:*}/${address#*:}").WithOtlpExporter();
 
         await app.StartAsync();
         using var connection = await receiver.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestApplication.Limit, TestContext.Current.CancellationToken);
@@ -103,7 +103,7 @@ public class ContainerTests : ContainerTest
     {
         await using var app = CreateApplication();
         AddScript(app, "broken", "echo 'no such table' >&2; exit 3");
-        AddScript(app, "fine", "sleep 1000");
+        AddScript(app, "fine", "true");
 
         await app.StartAsync();
         var broken = await app.WaitForStateAsync("broken", KnownResourceStates.Exited);
@@ -119,7 +119,7 @@ public class ContainerTests : ContainerTest
     {
         await using var app = CreateApplication();
         app.Builder.AddContainer("ghost", "localhost:1/no-such-image", "0");
-        AddScript(app, "fine", "sleep 1000");
+        AddScript(app, "fine", "true");
 
         await app.StartAsync();
         var ghost = await app.WaitForStateAsync("ghost", KnownResourceStates.FailedToStart);
@@ -159,7 +159,7 @@ public class ContainerTests : ContainerTest
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "mounted.txt"), "from a mount", TestContext.Current.CancellationToken);
             await using var app = CreateApplication();
-            AddScript(app, "box", "cat /etc/box/sub/note.txt; echo; cat /mnt/mounted.txt; echo; touch /kept/file && echo kept; cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null; sleep 1000")
+            AddScript(app, "box", "cat /etc/box/sub/note.txt; echo; cat /mnt/mounted.txt; echo; touch /kept/file && echo kept; cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null")
                 .WithContainerFiles("/etc/box", [new ContainerDirectory { Name = "sub", Entries = [new ContainerFile { Name = "note.txt", Contents = "from a file" }] }])
                 .WithBindMount(folder.FullName, "/mnt", isReadOnly: true)
                 .WithVolume("/kept")
@@ -176,6 +176,21 @@ public class ContainerTests : ContainerTest
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task FixedPort_TakenByAContainer_RefusesTheStartAndNamesIt()
+    {
+        await using var other = CreateApplication();
+        var holder = AddCache(other, "holder").WithEndpoint("tcp", endpoint => endpoint.IsProxied = false).WithEndpoint("tcp", endpoint => endpoint.Port = FreePorts.Allocate(IPAddress.Loopback));
+        await other.StartAsync();
+        var held = await other.WaitForHealthyAsync("holder");
+        await using var app = CreateApplication();
+        app.AddServer("api", replicas: 1).WithEndpoint("http", endpoint => endpoint.Port = holder.GetEndpoint("tcp").Port);
+
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(app.StartAsync);
+
+        Assert.Contains($"is taken by container '{held.ResourceId}' (image 'redis:7')", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
