@@ -1,10 +1,11 @@
 using System.Text;
+using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Processes;
 
 namespace LocalStack.Hosting.Tests.Processes;
 
-/// <summary>Keeps what a process prints, and lets a test wait for a line.</summary>
-internal sealed class CollectedLines : IConsoleSink
+/// <summary>Keeps what a process or a container prints, and lets a test wait for a line.</summary>
+internal sealed class CollectedLines : IConsoleSink, IContainerConsole
 {
     private readonly Lock _gate = new();
     private readonly List<(string Text, bool IsError)> _lines = [];
