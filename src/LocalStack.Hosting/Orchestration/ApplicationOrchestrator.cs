@@ -57,7 +57,9 @@ internal sealed partial class ApplicationOrchestrator(
         PrepareContainers(resources, launched);
         foreach (var resource in launched.Keys)
         {
-            resource.Annotations.Add(ResourceInstances.Create(resource.Name, ReplicasOf(resource)));
+            resource.Annotations.Add(launched[resource].IsContainer && resource.IsPersistent()
+                ? new ResourceInstances([containers.Names.PersistentContainer(resource.Name)])
+                : ResourceInstances.Create(resource.Name, ReplicasOf(resource)));
             var rebuild = resource is ProjectResource ? new ProjectRebuild(resource, () => _supervisors[resource], runner, services.Consoles, services.Time) : null;
             LifecycleCommands.AddTo(resource, (@event, id) => _supervisors[resource].SendAsync(@event, id), rebuild is null ? null : rebuild.RunAsync);
         }

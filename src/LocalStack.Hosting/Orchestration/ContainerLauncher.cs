@@ -10,7 +10,6 @@ internal sealed partial class ContainerLauncher(
     ContainerResource resource,
     BackendChoice choice,
     ContainerSession session,
-    ContainerSessionNames names,
     ResourceConfigurationResolver resolver,
     ContainerContents contents,
     DistributedApplicationOptions options,
@@ -49,7 +48,7 @@ internal sealed partial class ContainerLauncher(
         var spec = ContainerSpecs.Of(new ContainerDescription
         {
             Resource = resource,
-            Name = NameOf(instance),
+            Name = resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault()?.Name ?? instance.Id,
             Image = image,
             Configuration = configuration,
             Files = await contents.FilesOfAsync(resource, cancellationToken).ConfigureAwait(false),
@@ -75,10 +74,6 @@ internal sealed partial class ContainerLauncher(
             Volumes = [.. spec.Mounts.Select(mount => new VolumeSnapshot(mount.Source, mount.Target, mount.Kind == ContainerMountKind.Bind ? "bind" : "volume", mount.IsReadOnly))],
         };
     }
-
-    private string NameOf(ResourceInstance instance) =>
-        resource.Annotations.OfType<ContainerNameAnnotation>().LastOrDefault()?.Name
-        ?? (resource.IsPersistent() ? names.PersistentContainer(resource.Name) : instance.Id);
 
     private async Task<ContainerImage> GetImageAsync(LaunchRequest request, ContainerEngine engine, ResourceInstance instance, ILogger logger, CancellationToken cancellationToken)
     {

@@ -24,7 +24,11 @@ internal sealed partial class ContainerSession(
     private readonly SemaphoreSlim _gate = new(1);
     private ContainerEngine? _engine;
     private ContainerSurroundings? _surroundings;
+    private bool _hasCleanup;
     private bool _closed;
+
+    /// <summary>What things of this application are called at the engine.</summary>
+    public ContainerSessionNames Names { get; } = names;
 
     /// <summary>Whether the network stays after the run, for a container in it that does. To be set before the first container starts.</summary>
     public bool OutlivesApplication { get; set; }
@@ -164,15 +168,19 @@ internal sealed partial class ContainerSession(
     {
         // Who cleans up if we cannot is settled before there is anything to clean up.
         traces.Begin();
-        if (await ContainerCleanup.CreateScriptAsync(engine, cancellationToken).ConfigureAwait(false) is { } script)
+        if (!_hasCleanup && await ContainerCleanup.CreateScriptAsync(engine, cancellationToken).ConfigureAwait(false) is { } script)
         {
             runner.AddCleanup(script);
+            _hasCleanup = true;
         }
 
         var network = await engine
-            .CreateNetworkAsync(OutlivesApplication ? names.PersistentNetwork : names.SessionNetwork, names.Application, OutlivesApplication, cancellationToken)
+            .CreateNetworkAsync(OutlivesApplication ? Names.PersistentNetwork : Names.SessionNetwork, Names.Application, OutlivesApplication, cancellationToken)
             .ConfigureAwait(false);
-        return new ContainerSurroundings(engine, network, new HostRelays(network.Gateway, network.Subnet, proxies));
+
+        // An engine of root makes its bridges in this machine's own network, be it later; that of a user has a network of its own.
+        var isMadeLater = engine.Kind == ContainerEngineKind.Podman && OperatingSystem.IsLinux() && !engine.Endpoint.AbsolutePath.StartsWith("/run/user/", StringComparison.Ordinal);
+        return new ContainerSurroundings(engine, network, new HostRelays(network.Gateway, network.Subnet, isMadeLater, proxies));
     }
 
     private async Task RemoveAllAsync(ContainerEngine engine)

@@ -18,6 +18,7 @@ internal sealed class HostRelays : IAsyncDisposable
     private const string EnginesOwnGateway = "host-gateway";
 
     private readonly IPAddress? _gateway;
+    private readonly bool _isMadeLater;
     private readonly IPNetwork? _subnet;
     private readonly ProxyFactory _proxies;
     private readonly SemaphoreSlim _gate = new(1);
@@ -25,10 +26,12 @@ internal sealed class HostRelays : IAsyncDisposable
 
     /// <param name="gateway">This machine's address in the network, or <see langword="null"/> where it has none.</param>
     /// <param name="subnet">The network's addresses, such as <c>172.18.0.0/16</c>, where they are known.</param>
+    /// <param name="isMadeLater">Whether that address comes into being only with the first container, as it does with Podman.</param>
     /// <param name="proxies">Makes the relays.</param>
-    public HostRelays(IPAddress? gateway, string? subnet, ProxyFactory proxies)
+    public HostRelays(IPAddress? gateway, string? subnet, bool isMadeLater, ProxyFactory proxies)
     {
-        _gateway = gateway is not null && IsOfThisMachine(gateway) ? gateway : null;
+        _gateway = gateway is not null && (isMadeLater || IsOfThisMachine(gateway)) ? gateway : null;
+        _isMadeLater = isMadeLater;
         _subnet = IPNetwork.TryParse(subnet, out var parsed) ? parsed : null;
         _proxies = proxies;
     }
@@ -111,7 +114,7 @@ internal sealed class HostRelays : IAsyncDisposable
 
     private async Task<EndpointProxy> StartAsync(IPEndPoint listen, IPEndPoint target, CancellationToken cancellationToken)
     {
-        var relay = _proxies.Create(new EndpointProxySpec { Name = $"{HostName} → {target}", Listen = listen, Kind = ProxyKind.Tcp, Callers = _subnet });
+        var relay = _proxies.Create(new EndpointProxySpec { Name = $"{HostName} → {target}", Listen = listen, Kind = ProxyKind.Tcp, Callers = _subnet, MayPrecedeAddress = _isMadeLater });
         try
         {
             relay.SetTargets([new ProxyTarget(target.ToString(), target)]);

@@ -31,7 +31,7 @@ internal sealed partial class TcpEndpointProxy(EndpointProxySpec spec, ILogger<T
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = new EndpointListener(Spec.Listen, Accept, timeProvider);
+        _listener = new EndpointListener(Spec.Listen, Accept, timeProvider, Spec.MayPrecedeAddress);
         _accepting = _listener.Run();
         return Task.CompletedTask;
     }

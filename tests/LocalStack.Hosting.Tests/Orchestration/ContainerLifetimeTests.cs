@@ -47,7 +47,7 @@ public sealed class ContainerLifetimeTests : ContainerTest
         async Task<(ResourceEvent Cache, int Port)> RunAsync(DirectoryInfo folder, string version)
         {
             await using var app = TestApplication.In(folder);
-            AddCache(app, "cache").WithLifetime(ContainerLifetime.Persistent).WithEnvironment("VERSION", version);
+            AddCache(app, "cache").WithLifetime(ContainerLifetime.Persistent).WithEnvironment("VERSION", version).WithOtlpExporter();
             await app.StartAsync();
             label = $"{ContainerLabels.AppHost}={app.AppHostId}";
             var cache = await app.WaitForHealthyAsync("cache");

@@ -16,7 +16,7 @@ public sealed class HostRelaysTests : ProxyTest
     public async Task Open_SameAddressTwice_OneListenerAtTheGatewayOnly()
     {
         var target = Own(TcpTarget.ThatSays("hello"));
-        await using var relays = new HostRelays(Gateway, "127.0.0.0/8", Factory);
+        await using var relays = new HostRelays(Gateway, "127.0.0.0/8", isMadeLater: false, Factory);
 
         var way = await relays.OpenAsync(target.Target.EndPoint, Cancellation);
         var again = await relays.OpenAsync(target.Target.EndPoint, Cancellation);
@@ -36,7 +36,7 @@ public sealed class HostRelaysTests : ProxyTest
         var target = Own(TcpTarget.ThatSays("hello"));
         using var holder = new TcpListener(Gateway, target.Target.EndPoint.Port);
         holder.Start();
-        await using var relays = new HostRelays(Gateway, "127.0.0.0/8", Factory);
+        await using var relays = new HostRelays(Gateway, "127.0.0.0/8", isMadeLater: false, Factory);
 
         var way = await relays.OpenAsync(target.Target.EndPoint, Cancellation);
 
@@ -48,7 +48,7 @@ public sealed class HostRelaysTests : ProxyTest
     public async Task Connection_FromOutsideTheNetwork_IsClosed()
     {
         var target = Own(TcpTarget.ThatSays("hello"));
-        await using var relays = new HostRelays(Gateway, "10.0.0.0/8", Factory);
+        await using var relays = new HostRelays(Gateway, "10.0.0.0/8", isMadeLater: false, Factory);
 
         var way = await relays.OpenAsync(target.Target.EndPoint, Cancellation);
 
@@ -60,7 +60,7 @@ public sealed class HostRelaysTests : ProxyTest
     public async Task Dispose_ClosesTheListeners()
     {
         var target = Own(TcpTarget.ThatSays("hello"));
-        var relays = new HostRelays(Gateway, "127.0.0.0/8", Factory);
+        var relays = new HostRelays(Gateway, "127.0.0.0/8", isMadeLater: false, Factory);
         var way = await relays.OpenAsync(target.Target.EndPoint, Cancellation);
 
         await relays.DisposeAsync();
@@ -72,11 +72,23 @@ public sealed class HostRelaysTests : ProxyTest
     [Fact]
     public async Task GatewayOfAnotherMachine_LeavesTheWayToTheEngine()
     {
-        await using var relays = new HostRelays(IPAddress.Parse("192.0.2.1"), "192.0.2.0/24", Factory);
+        await using var relays = new HostRelays(IPAddress.Parse("192.0.2.1"), "192.0.2.0/24", isMadeLater: false, Factory);
 
         var way = await relays.OpenAsync(new IPEndPoint(IPAddress.Loopback, 5000), Cancellation);
 
         Assert.Equal(("host-gateway", "aspire.dev.internal", 5000), (relays.HostAddress, way.Host, way.Port));
+    }
+
+    [Fact]
+    public async Task GatewayThatDoesNotExistYet_IsListenedOnAllTheSame()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lets a program listen on an address before it exists.");
+        await using var relays = new HostRelays(IPAddress.Parse("192.0.2.1"), "192.0.2.0/24", isMadeLater: true, Factory);
+
+        var way = await relays.OpenAsync(new IPEndPoint(IPAddress.Loopback, FreePorts.Allocate(IPAddress.Loopback)), Cancellation);
+
+        Assert.Equal("192.0.2.1", relays.HostAddress);
+        Assert.Contains(SocketRow.ReadAll(), row => row.IsListening && row.Local.Equals(new IPEndPoint(IPAddress.Parse("192.0.2.1"), way.Port)));
     }
 
     private static async Task<string> AskAsync(IPEndPoint endPoint)
