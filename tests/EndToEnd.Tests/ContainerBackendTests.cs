@@ -1,3 +1,4 @@
+using System.Net;
 using LocalStack.Tests;
 
 namespace LocalStack.EndToEnd.Tests;
@@ -16,12 +17,13 @@ public sealed class ContainerBackendTests
         patience.CancelAfter(Patience);
         await ContainerEngineView.SkipWithoutEngineAsync();
         var decoy = $"localstack-decoy-{Guid.NewGuid():N}";
-        await ContainerEngineView.RunAsync(decoy, "redis:7", "sleep", "1000");
+        await ContainerEngineView.RunAsync(decoy, "redis:7", ["sleep", "1000"]);
         try
         {
             await using var host = AppHostProcess.StartWithRandomPorts("--backend", "container");
             await using var volumes = await EngineVolumes.OfAsync(host.DataDirectory);
             await host.WaitForUrlAsync("api", patience.Token);
+            await AssertContainersMaySpeakToAsync(await host.WaitForDashboardAsync(patience.Token), patience.Token);
             Assert.Equal(2, (await ContainerEngineView.ContainersAsync(volumes.Label)).Count);
             Assert.Single(await ContainerEngineView.NetworksAsync(volumes.Label));
 
@@ -42,5 +44,16 @@ public sealed class ContainerBackendTests
         {
             await ContainerEngineView.RemoveContainerAsync(decoy);
         }
+    }
+
+    // Containers call this machine by a name of its own; the dashboard refuses names that it does not know.
+    private static async Task AssertContainersMaySpeakToAsync(Uri dashboard, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(dashboard, "/health"));
+        request.Headers.Host = "aspire.dev.internal";
+        using var answer = await client.SendAsync(request, cancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 }

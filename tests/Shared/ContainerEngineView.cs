@@ -54,9 +54,9 @@ internal static class ContainerEngineView
     }
 
     /// <summary>Starts a container that has nothing to do with us.</summary>
-    public static async Task<string> RunAsync(string name, string image, params string[] command)
+    public static async Task<string> RunAsync(string name, string image, string[] command, IReadOnlyDictionary<string, string>? labels = null)
     {
-        using var created = await Client.PostAsJsonAsync(new Uri($"containers/create?name={name}", UriKind.Relative), new { Image = image, Cmd = command });
+        using var created = await Client.PostAsJsonAsync(new Uri($"containers/create?name={name}", UriKind.Relative), new { Image = image, Cmd = command, Labels = labels });
         var id = (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["Id"]!.GetValue<string>();
         using var started = await Client.PostAsync(new Uri($"containers/{id}/start", UriKind.Relative), null);
         started.EnsureSuccessStatusCode();

@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Containers;
+using LocalStack.Hosting.Orchestration;
 using LocalStack.Tests;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -54,6 +55,31 @@ public sealed class ContainerLifetimeTests : ContainerTest
             var address = AddressOf(app, "cache");
             await AskUntilAsync(address, "PING\r\n", "+PONG");
             return (cache, address.Port);
+        }
+    }
+
+    [Fact]
+    public async Task LeftoversOfARunThatIsGone_AreRemovedByTheNext_EvenByOneWithoutContainers()
+    {
+        await using var app = CreateApplication();
+        var dead = ContainerOwnership.OfThisProcess(Path.Combine(app.Builder.AppHostDirectory, "data"), $"run-{Tag}") with { Process = "1:another boot/1" };
+        var leftover = $"localstack-leftover-{Tag}";
+        await ContainerEngineView.RunAsync(leftover, CacheImage, ["sleep", "1000"], ContainerLabels.For(dead, "cache", isPersistent: false));
+        new ContainerTraces(Directory.CreateDirectory(Path.Combine(app.Builder.AppHostDirectory, "data", "run")).FullName, dead).Begin();
+        app.AddShell("other", "exec sleep 1000");
+        try
+        {
+            await app.StartAsync();
+
+            using var limit = new CancellationTokenSource(TestApplication.Limit);
+            while (await ContainerEngineView.InspectAsync(leftover) is not null)
+            {
+                Assert.False(limit.IsCancellationRequested, "The leftover is still there.");
+            }
+        }
+        finally
+        {
+            await ContainerEngineView.RemoveContainerAsync(leftover);
         }
     }
 

@@ -198,7 +198,7 @@ public class ContainerTests : ContainerTest
     {
         await ContainerEngineView.SkipWithoutEngineAsync();
         var decoy = $"localstack-decoy-{Guid.NewGuid():N}";
-        await ContainerEngineView.RunAsync(decoy, CacheImage, "sleep", "1000");
+        await ContainerEngineView.RunAsync(decoy, CacheImage, ["sleep", "1000"]);
         try
         {
             await using (var app = CreateApplication())

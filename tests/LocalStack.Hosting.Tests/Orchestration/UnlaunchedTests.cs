@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Tests.Lifecycle;
@@ -138,6 +139,25 @@ public class UnlaunchedTests
         Assert.StartsWith("Resource 'broker' runs as a container, because it has no native form. ", reason, StringComparison.Ordinal);
         Assert.Contains("/nowhere/engine.sock", reason, StringComparison.Ordinal);
         Assert.Contains(reason, string.Join('\n', app.LinesOf(unhealthy.ResourceId)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ApplicationWithoutContainers_NeverLooksForAnEngine()
+    {
+        var socket = Path.Combine(Directory.CreateTempSubdirectory("localstack-engine-socket-").FullName, "engine.sock");
+        using var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        engine.Bind(new UnixDomainSocketEndPoint(socket));
+        engine.Listen();
+        await using (var app = new TestApplication($"--LocalStack:Containers:Endpoint=unix://{socket}"))
+        {
+            app.AddShell("other", "exec sleep 1000");
+            await app.StartAsync();
+            await app.WaitForHealthyAsync("other");
+            await app.StopAsync();
+        }
+
+        Assert.False(engine.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+        Directory.Delete(Path.GetDirectoryName(socket)!, recursive: true);
     }
 
     [Fact]
