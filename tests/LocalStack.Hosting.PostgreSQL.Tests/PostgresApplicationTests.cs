@@ -32,7 +32,7 @@ public sealed class PostgresApplicationTests : IDisposable
 
         Assert.Matches(@"^Host=127\.0\.0\.1;Port=\d+;Username=postgres;Password=[^;]{22,};Database=shop-data$", connectionString);
         Assert.Matches(@"^127\.0\.0\.1:\d+,password=[A-Za-z0-9]{22,}$", await cache.Resource.GetConnectionStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("shop-data", await RunningApplication.QueryAsync(database.Resource, "SELECT current_database()"));
+        Assert.Equal("shop-data", await PostgresQuery.RunAsync(database.Resource, "SELECT current_database()"));
         Assert.Equal(backend, server.Properties.Single(property => property.Name == "resource.backend").Value);
     }
 
@@ -48,7 +48,7 @@ public sealed class PostgresApplicationTests : IDisposable
         await using (var application = await RunningApplication.StartAsync(builder))
         {
             await application.HealthyAsync("shop");
-            await RunningApplication.QueryAsync(database.Resource, "CREATE TABLE kept AS SELECT 42 AS answer");
+            await PostgresQuery.RunAsync(database.Resource, "CREATE TABLE kept AS SELECT 42 AS answer");
             first = await database.Resource.Parent.PasswordParameter.GetValueAsync(TestContext.Current.CancellationToken);
         }
 
@@ -58,7 +58,7 @@ public sealed class PostgresApplicationTests : IDisposable
         {
             await application.HealthyAsync("shop");
 
-            Assert.Equal("42", await RunningApplication.QueryAsync(same.Resource, "SELECT answer FROM kept"));
+            Assert.Equal("42", await PostgresQuery.RunAsync(same.Resource, "SELECT answer FROM kept"));
             Assert.Equal(first, await same.Resource.Parent.PasswordParameter.GetValueAsync(TestContext.Current.CancellationToken));
         }
     }
@@ -80,8 +80,8 @@ public sealed class PostgresApplicationTests : IDisposable
             await application.HealthyAsync("shop");
 
             var onServer = ReferenceExpression.Create($"{server.Resource};Database=postgres");
-            Assert.Equal("2", await RunningApplication.QueryAsync(new ConnectionStringResource("plain", onServer), "SELECT count(*) FROM runs"));
-            Assert.Equal("7", await RunningApplication.QueryAsync(database.Resource, "SELECT datconnlimit FROM pg_database WHERE datname = 'shop'"));
+            Assert.Equal("2", await PostgresQuery.RunAsync(new ConnectionStringResource("plain", onServer), "SELECT count(*) FROM runs"));
+            Assert.Equal("7", await PostgresQuery.RunAsync(database.Resource, "SELECT datconnlimit FROM pg_database WHERE datname = 'shop'"));
         }
     }
 
@@ -142,11 +142,5 @@ public sealed class PostgresApplicationTests : IDisposable
         }
 
         return RunningApplication.CreateBuilder(_folder.FullName, "--backend", backend);
-    }
-
-    /// <summary>An engine's volume is kept by design; one of a test goes with it.</summary>
-    private sealed class VolumeRemoval(string name) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await ContainerEngineView.RemoveVolumeAsync(name);
     }
 }

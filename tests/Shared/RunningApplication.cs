@@ -1,9 +1,8 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
-namespace LocalStack.Hosting.PostgreSQL.Tests;
+namespace LocalStack.Tests;
 
 /// <summary>An application whose data directory is a folder of the test. Started and stopped as often as the test likes.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
@@ -68,15 +67,6 @@ internal sealed class RunningApplication : IAsyncDisposable
                 return;
             }
         }
-    }
-
-    public static async Task<string?> QueryAsync(IResourceWithConnectionString resource, string sql)
-    {
-        var connectionString = await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken);
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()
