@@ -58,21 +58,46 @@ internal sealed partial class ContainerLauncher(
         });
 
         var container = await surroundings.Engine.StartAsync(spec, new ContainerInstance.Console(request.Console), cancellationToken).ConfigureAwait(false);
-        if (container.IsTakenOver)
+        try
         {
-            Log.TakenOver(logger, container.Name);
+            if (container.IsTakenOver)
+            {
+                Log.TakenOver(logger, container.Name);
+            }
+
+            return new LaunchedInstance
+            {
+                Health = await ContainerHealthProbe.ForAsync(resource.Name, container, cancellationToken).ConfigureAwait(false),
+                Running = new ContainerInstance(container, spec.IsPersistent, logger),
+                TargetPorts = ContainerSpecs.PortsOutside(resource, container.Ports),
+                Properties = [.. ContainerProperties.Of(spec, configuration, container, surroundings.Engine)],
+                Environment = [.. configuration.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Name, variable.Value, IsFromSpec: true) { IsSensitive = variable.IsSensitive })],
+                Volumes = [.. spec.Mounts.Select(mount => new VolumeSnapshot(mount.Source, mount.Target, mount.Kind == ContainerMountKind.Bind ? "bind" : "volume", mount.IsReadOnly))],
+            };
+        }
+        catch
+        {
+            await GiveUpAsync(container, spec.IsPersistent).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // One that nobody will know of must not go on.
+    private static async Task GiveUpAsync(RunningContainer container, bool isPersistent)
+    {
+        try
+        {
+            if (!isPersistent)
+            {
+                await container.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (ContainerEngineException)
+        {
+            // The failure that led here is the one to tell; the container goes with the run.
         }
 
-        var health = await ContainerHealthProbe.ForAsync(resource.Name, container, cancellationToken).ConfigureAwait(false);
-        return new LaunchedInstance
-        {
-            Running = new ContainerInstance(container, spec.IsPersistent, logger),
-            TargetPorts = ContainerSpecs.PortsOutside(resource, container.Ports),
-            Health = health,
-            Properties = [.. ContainerProperties.Of(spec, configuration, container, surroundings.Engine)],
-            Environment = [.. configuration.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Name, variable.Value, IsFromSpec: true) { IsSensitive = variable.IsSensitive })],
-            Volumes = [.. spec.Mounts.Select(mount => new VolumeSnapshot(mount.Source, mount.Target, mount.Kind == ContainerMountKind.Bind ? "bind" : "volume", mount.IsReadOnly))],
-        };
+        await container.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<ContainerImage> GetImageAsync(LaunchRequest request, ContainerEngine engine, ResourceInstance instance, ILogger logger, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting;
 using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Processes;
 using LocalStack.Hosting.Proxy;
@@ -51,10 +53,19 @@ internal sealed partial class ContainerSession(
 
     /// <summary>Finds the address by which containers reach what listens on this machine's loopback.</summary>
     /// <exception cref="ContainerEngineException">There is no engine that can be used, or it cannot make the network.</exception>
+    /// <exception cref="DistributedApplicationException">There is no way.</exception>
     public async Task<DnsEndPoint> ReachHostAsync(IPEndPoint target, CancellationToken cancellationToken)
     {
         var surroundings = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await surroundings.HostRelays.OpenAsync(target, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await surroundings.HostRelays.OpenAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException exception)
+        {
+            throw new DistributedApplicationException(
+                $"Containers cannot be given a way to {target}: listening on this machine's address in their network, {surroundings.HostRelays.HostAddress}, failed: {exception.Message}", exception);
+        }
     }
 
     /// <summary>
