@@ -14,6 +14,6 @@ internal sealed record BackendChoice(ResourceBackend Backend, string Reason, str
     public IEnumerable<ResourcePropertySnapshot> Properties =>
     [
         new(BackendProperty, Backend == ResourceBackend.Native ? "native" : "container") { DisplayName = "Backend" },
-        new(ReasonProperty, Reason) { DisplayName = "Backend, because" },
+        new(ReasonProperty, Reason) { DisplayName = "Why this backend" },
     ];
 }

@@ -24,7 +24,10 @@ internal static class ContainerAddresses
             {
                 if (containers.Contains(resource))
                 {
-                    Set(endpoint, ContainerSpecs.HostNameOf(resource), endpoint.TargetPort!.Value);
+                    if (endpoint.TargetPort is > 0 and var port)
+                    {
+                        Set(endpoint, ContainerSpecs.HostNameOf(resource), port);
+                    }
                 }
                 else if (endpoint.DefaultNetworkID == KnownNetworkIdentifiers.LocalhostNetwork)
                 {
