@@ -26,10 +26,9 @@ internal static partial class ContainerCleanup
 
         foreach (var tool in Tools(engine.Endpoint, engine.ApiVersion, engine.Kind))
         {
-            var functions = Functions(tool, engine.Owner);
-            if (await TryAsync($"{functions}\nlist_containers", cancellationToken).ConfigureAwait(false))
+            if (await ProgramAsync(tool, engine.Owner, cancellationToken).ConfigureAwait(false) is { } program)
             {
-                return $"{functions}\n{CleanupScript.Main}";
+                return program;
             }
         }
 
@@ -56,6 +55,13 @@ internal static partial class ContainerCleanup
         }
 
         yield return $"tool() {{ docker --host {address} \"$@\"; }}\n{CleanupScript.CommandLine}";
+    }
+
+    /// <summary>The program with one tool, if that works here.</summary>
+    internal static async Task<string?> ProgramAsync(string tool, ContainerOwner owner, CancellationToken cancellationToken)
+    {
+        var functions = Functions(tool, owner);
+        return await TryAsync($"{functions}\nlist_containers", cancellationToken).ConfigureAwait(false) ? $"{functions}\n{CleanupScript.Main}" : null;
     }
 
     private static string Functions(string tool, ContainerOwner owner) =>

@@ -13,6 +13,7 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
     private readonly EngineAnswer _answer;
     private readonly DockerClient _client;
     private readonly EngineEvents _events;
+    private readonly CancellationTokenSource _closing = new();
 
     private ContainerEngine(ContainerEngineOptions options, EngineAnswer answer)
     {
@@ -20,6 +21,7 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
         _answer = answer;
         _client = EngineProbe.CreateClient(answer.Endpoint, answer.ApiVersion, options.Logger);
         _events = new EngineEvents(_client, options);
+        Closing = _closing.Token;
     }
 
     /// <summary>Which engine it is.</summary>
@@ -45,6 +47,9 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
 
     internal EngineEvents Events => _events;
 
+    /// <summary>The end of the connection.</summary>
+    internal CancellationToken Closing { get; }
+
     /// <summary>
     /// Finds an engine and settles the version of the API. In this order: the explicit setting; <c>DOCKER_HOST</c>; the Docker
     /// context in use; the usual Docker sockets; Podman's, of the user and of root. <c>ASPIRE_CONTAINER_RUNTIME</c>
@@ -60,6 +65,7 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
     /// <summary>Closes the connection. What runs goes on running; its <see cref="RunningContainer"/>s follow it no longer.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _events.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
     }

@@ -11,7 +11,7 @@ namespace LocalStack.Hosting.Containers;
 /// </summary>
 internal sealed partial class ContainerFollower : IAsyncDisposable
 {
-    /// <summary>How long the output may take to end by itself once the container has.</summary>
+    /// <summary>How long the output may stand still once the container has ended, before it is left.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
@@ -20,16 +20,18 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
     private readonly ContainerEngine _engine;
     private readonly string _id;
     private readonly ContainerLog _log;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _look = new(0);
     private readonly TaskCompletionSource<ContainerExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
-    public ContainerFollower(ContainerEngine engine, string id, IContainerConsole console)
+    /// <summary>Begins to follow: the output from its first line on, or from a time on.</summary>
+    public ContainerFollower(ContainerEngine engine, string id, IContainerConsole console, LogStamp? from)
     {
         _engine = engine;
         _id = id;
-        _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(engine.Closing);
+        _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider, from);
         engine.Events.Watch(id, () => _look.Release());
         using (ExecutionContext.SuppressFlow())
         {
@@ -163,21 +165,38 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads on after the end: the output may be behind, and some of it was written while the follower's stream was closing.</summary>
     private async Task DrainAsync(Task output, CancellationTokenSource endOutput)
     {
-        await Task.WhenAny(output, Task.Delay(DrainTimeout, _engine.TimeProvider, _stop.Token)).ConfigureAwait(false);
+        await WhileItFlowsAsync(output).ConfigureAwait(false);
         await endOutput.CancelAsync().ConfigureAwait(false);
         await output.ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
+
+        using var endRest = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var rest = _log.ReadAsync(follow: false, endRest.Token);
+        await WhileItFlowsAsync(rest).ConfigureAwait(false);
+        await endRest.CancelAsync().ConfigureAwait(false);
         try
         {
-            // What was written while the follower's stream was closing.
-            await _log.ReadAsync(follow: false, _stop.Token).WaitAsync(DrainTimeout, _engine.TimeProvider).ConfigureAwait(false);
+            await rest.ConfigureAwait(false);
         }
         catch (Exception exception) when (EngineFault.IsOne(exception, _stop.Token))
         {
             Log.OutputBroken(_engine.Logger, _id, exception.Message);
         }
+    }
+
+    /// <summary>Waits for the end of a reading, as long as it gets on.</summary>
+    private async Task WhileItFlowsAsync(Task reading)
+    {
+        long before;
+        do
+        {
+            before = _log.LineCount;
+            await Task.WhenAny(reading, Task.Delay(DrainTimeout, _engine.TimeProvider, _stop.Token)).ConfigureAwait(false);
+        }
+        while (!reading.IsCompleted && _log.LineCount > before);
     }
 
     private static partial class Log

@@ -5,10 +5,10 @@ using Docker.DotNet.Models;
 namespace LocalStack.Hosting.Containers;
 
 /// <summary>
-/// A container's output, from its first line on. It may be read again after the connection broke: what was delivered already
+/// A container's output, from its first line on or from a time on. It may be read again after the connection broke: what was delivered already
 /// is not delivered twice.
 /// </summary>
-internal sealed class ContainerLog(DockerClient client, string containerId, IContainerConsole console, TimeProvider timeProvider)
+internal sealed class ContainerLog(DockerClient client, string containerId, IContainerConsole console, TimeProvider timeProvider, LogStamp? from = null)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -16,12 +16,17 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
     private LogStamp _last;
     private int _countAtLast;
 
+    private long _lineCount;
+
     // While reading: what the engine may send again.
     private LogStamp _resumeAt;
     private int _skipAtResume;
 
     /// <summary>What is put behind a line that was cut.</summary>
     public static ReadOnlySpan<byte> CutMark => " … (line longer than 16384 bytes; the rest is not shown)"u8;
+
+    /// <summary>How many lines were read, for seeing whether it gets on.</summary>
+    public long LineCount => Interlocked.Read(ref _lineCount);
 
     /// <summary>What the console threw, if it did. The log is read on without it: its end is waited for.</summary>
     public Exception? ConsoleFault { get; private set; }
@@ -39,7 +44,7 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
             ShowStderr = true,
             Timestamps = true,
             Follow = follow,
-            Since = _countAtLast == 0 ? null : _last.ToSince(),
+            Since = _countAtLast == 0 ? from?.ToSince() : _last.ToSince(),
         };
         using var stream = await client.Containers.GetContainerLogsAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -68,6 +73,7 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
 
     private void Take(ReadOnlySpan<byte> line, bool isOverlong, bool isStandardError)
     {
+        Interlocked.Increment(ref _lineCount);
         if (!LogStamp.TryTake(ref line, out var stamp))
         {
             Deliver(line, isStandardError, timeProvider.GetUtcNow());

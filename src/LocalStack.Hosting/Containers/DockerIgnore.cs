@@ -28,7 +28,7 @@ internal sealed class DockerIgnore
             pattern = Clean(takesBack ? pattern[1..].Trim() : pattern);
             if (pattern.Length > 0)
             {
-                _rules.Add(new Rule(Compile(pattern), pattern.Count(c => c == '/') + 1, takesBack));
+                _rules.Add(new Rule(Compile(pattern), takesBack));
             }
         }
 
@@ -41,11 +41,10 @@ internal sealed class DockerIgnore
     /// <summary>Whether a path, relative to the context and with <c>/</c> between its parts, is left out.</summary>
     public bool Excludes(string path)
     {
-        var parts = path.Split('/');
         var excluded = false;
         foreach (var rule in _rules)
         {
-            if (rule.TakesBack == excluded && rule.Names(path, parts))
+            if (rule.TakesBack == excluded && rule.Names(path))
             {
                 excluded = !rule.TakesBack;
             }
@@ -111,10 +110,20 @@ internal sealed class DockerIgnore
         return new Regex(regex.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
     }
 
-    private sealed record Rule(Regex Pattern, int Depth, bool TakesBack)
+    private sealed record Rule(Regex Pattern, bool TakesBack)
     {
-        public bool Names(string path, string[] parts) =>
-            Pattern.IsMatch(path)
-            || (parts.Length > Depth && Pattern.IsMatch(string.Join('/', parts, 0, Depth)));
+        /// <summary>Whether it names the path or a folder that the path is in.</summary>
+        public bool Names(string path)
+        {
+            for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+            {
+                if (Pattern.IsMatch(path.AsSpan(0, end)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

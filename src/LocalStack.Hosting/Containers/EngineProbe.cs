@@ -113,9 +113,6 @@ internal static partial class EngineProbe
                 $"user '{Environment.UserName}' may not open it. Add the user to the group that owns the socket ('sudo usermod -aG docker {Environment.UserName}', then log in again), or use a rootless engine",
                 exception),
 
-            // What a Unix socket says when its file is missing; .NET has no better name for it.
-            SocketError.AddressNotAvailable or SocketError.SocketError when endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) =>
-                new ContainerEngineException(ContainerEngineError.NotFound, "there is no such socket", exception),
             SocketError.ConnectionRefused => new ContainerEngineException(ContainerEngineError.NotAnswering, "nobody listens there", exception),
             _ when endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) =>
                 new ContainerEngineException(ContainerEngineError.NotFound, "there is no such socket", exception),

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace LocalStack.Hosting.Containers;
 
@@ -55,6 +56,13 @@ internal readonly record struct LogStamp(long Seconds, int Nanoseconds) : ICompa
         stamp = new LogStamp(new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).ToUnixTimeSeconds() - (long)offset.TotalSeconds, nanoseconds);
         line = space < 0 ? [] : line[(space + 1)..];
         return true;
+    }
+
+    /// <summary>A time as the engine writes it, if it is one.</summary>
+    public static LogStamp? Parse(string? text)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(text ?? "");
+        return TryTake(ref bytes, out var stamp) && bytes.IsEmpty && stamp.Seconds > 0 ? stamp : null;
     }
 
     public int CompareTo(LogStamp other) => (Seconds, Nanoseconds).CompareTo((other.Seconds, other.Nanoseconds));

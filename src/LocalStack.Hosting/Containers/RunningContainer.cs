@@ -28,7 +28,9 @@ internal sealed partial class RunningContainer : IAsyncDisposable
         StartTime = DateTimeOffset.TryParse(inspected.State?.StartedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started) && started.Year > 1
             ? started
             : engine.TimeProvider.GetUtcNow();
-        _follower = new ContainerFollower(engine, Id, console);
+
+        // What it printed before it was started this time was shown by an earlier run.
+        _follower = new ContainerFollower(engine, Id, console, isTakenOver ? LogStamp.Parse(inspected.State?.StartedAt) : null);
     }
 
     /// <summary>The engine's id, in full.</summary>

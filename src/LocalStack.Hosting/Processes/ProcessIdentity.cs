@@ -18,7 +18,7 @@ internal static class ProcessIdentity
     /// Where process ids mean the same as in this process: the machine, and on Linux its namespace of process ids, which a
     /// container has of its own.
     /// </summary>
-    public static string Host { get; } = $"{Environment.MachineName}{PidNamespace()}";
+    public static string Host { get; } = $"{MachineId()}{PidNamespace()}";
 
     /// <summary>Whether exactly this process of this <see cref="Host"/> still runs. One whose start cannot be read counts as itself.</summary>
     public static bool IsAlive(string identity)
@@ -55,6 +55,19 @@ internal static class ProcessIdentity
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return Unknown;
+        }
+    }
+
+    // The name of a machine may change, and two may share one.
+    private static string MachineId()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ReadAllText("/etc/machine-id").Trim() is { Length: > 0 } id ? id : Environment.MachineName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Environment.MachineName;
         }
     }
 

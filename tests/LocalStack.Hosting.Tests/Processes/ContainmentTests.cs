@@ -203,4 +203,40 @@ public sealed class ContainmentTests : IDisposable
         Assert.DoesNotContain([child, daemon, .. guardians], IsAlive);
         Assert.Empty(Directory.GetFileSystemEntries(_state.Path));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task HostEnds_CleanupsAreRun_JustAsTheyAreWritten(bool killed)
+    {
+        string marker = _state.File("cleaned");
+        using var host = new HostProcess(_state.File("state"), _runId, "cleanup", $"printf '%s\\n' 'a  \\n b' \"$(echo '*' '$x')\" >>'{marker}'\nexit 3", $"echo second >>'{marker}2'");
+        int[] guardians = await host.GuardiansAsync();
+        await host.Lines.WaitForAsync("ready");
+
+        await (killed ? host.KillAsync() : host.EndInputAsync());
+        await Within.Becomes(() => !guardians.Any(IsAlive));
+
+        // Each guardian runs them when the AppHost was killed; what they do may be done twice.
+        string cleaned = await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken);
+        Assert.StartsWith("a  \\n b\n* $x\n", cleaned, StringComparison.Ordinal);
+        Assert.StartsWith("second\n", await File.ReadAllTextAsync(marker + "2", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_state.File("state")));
+    }
+
+    [Fact]
+    public async Task HostEnds_CleanupThatWasTakenBack_IsNotRun()
+    {
+        string marker = _state.File("cleaned");
+        using var host = new HostProcess(_state.File("state"), _runId, "cleanup", $"echo first >>'{marker}'", $"echo second >>'{marker}'");
+        int[] guardians = await host.GuardiansAsync();
+        await host.Lines.WaitForAsync("ready");
+        host.Ask("forget");
+        await host.Lines.WaitForAsync("forgotten");
+
+        await host.KillAsync();
+        await Within.Becomes(() => !guardians.Any(IsAlive));
+
+        Assert.DoesNotContain("first", await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }
