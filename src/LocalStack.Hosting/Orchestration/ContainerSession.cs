@@ -159,7 +159,7 @@ internal sealed partial class ContainerSession(
         var engine = await ContainerEngine.ConnectAsync(engineOptions, cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var reaped in await ContainerReaper.ReapAsync(engine, ContainerOwnership.IsAlive, cancellationToken).ConfigureAwait(false))
+            foreach (var reaped in await ContainerReaper.ReapAsync(engine, ProcessIdentity.IsAlive, cancellationToken).ConfigureAwait(false))
             {
                 Log.Reaped(logger, reaped.Kind, reaped.Name, reaped.Resource);
             }

@@ -1,4 +1,5 @@
 using LocalStack.Hosting.Containers;
+using LocalStack.Hosting.Processes;
 
 namespace LocalStack.Hosting.Orchestration;
 
@@ -29,7 +30,7 @@ internal sealed class ContainerTraces(string folder, ContainerOwner owner)
     }
 
     private IEnumerable<string> Abandoned() =>
-        [.. Directory.EnumerateFiles(folder, "*" + Ending).Where(file => file != OwnFile && !ContainerOwnership.IsAlive(Read(file)))];
+        [.. Directory.EnumerateFiles(folder, "*" + Ending).Where(file => file != OwnFile && !ProcessIdentity.IsAlive(Read(file)))];
 
     private static string Read(string file)
     {
@@ -39,7 +40,7 @@ internal sealed class ContainerTraces(string folder, ContainerOwner owner)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ""; // another run has just ended and deleted it, or is writing it
+            return ""; // another run has just ended and deleted it, or is writing it: nobody's, and so not abandoned
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Orchestration;
 
@@ -9,29 +8,6 @@ public sealed class ContainerOwnershipTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("localstack-traces-");
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    [Fact]
-    public void IsAlive_ThisProcessAndOthers()
-    {
-        var owner = ContainerOwnership.OfThisProcess("/apps/AppHost.csproj", "run-1");
-
-        Assert.True(ContainerOwnership.IsAlive(owner.Process));
-        Assert.False(ContainerOwnership.IsAlive(owner.Process + "0"));
-        Assert.False(ContainerOwnership.IsAlive($"{Environment.ProcessId}:another boot/1"));
-        Assert.False(ContainerOwnership.IsAlive("nonsense"));
-        Assert.False(ContainerOwnership.IsAlive(""));
-    }
-
-    [Fact]
-    public async Task IsAlive_ProcessThatHasEnded_IsNot()
-    {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line"]) { RedirectStandardInput = true })!;
-        var stamp = $"{process.Id}:{ContainerOwnership.OfThisProcess("/a", "run").Process.Split(':')[1]}";
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.False(ContainerOwnership.IsAlive(stamp));
-    }
 
     [Fact]
     public void OfThisProcess_SameAppHost_SameIdentityInEachRun()
