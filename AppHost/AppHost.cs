@@ -1,3 +1,4 @@
+// Servers run as native processes, and with "--backend container" as containers: same ports, same passwords.
 var builder = DistributedApplication.CreateBuilder(args);
 
 var postgres = builder.AddPostgres("postgres", port: 62895).WithDataVolume();

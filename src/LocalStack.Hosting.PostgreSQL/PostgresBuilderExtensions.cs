@@ -155,6 +155,7 @@ public static partial class PostgresBuilderExtensions
     {
         Image = $"{PostgresContainerImages.Registry}/{PostgresContainerImages.Server}:{PostgresContainerImages.ServerTag}",
         DataMountTargets = [PostgresContainerImages.DataFolder, PostgresContainerImages.DataFolderBefore18],
+        FileTargets = [InitFolder],
         WhyNotNative = PostgresInitFiles.WhyNotNative,
     };
 }

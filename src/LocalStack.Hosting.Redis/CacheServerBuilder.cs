@@ -52,10 +52,31 @@ internal static class CacheServerBuilder
             });
     }
 
-    /// <summary>The arguments of <c>redis-server</c> and <c>valkey-server</c> for persistence.</summary>
-    public static IEnumerable<string> SaveArguments(IResource server) => server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } persistence
-        ? ["--save", FormattableString.Invariant($"{persistence.Interval.TotalSeconds}"), FormattableString.Invariant($"{persistence.KeysChangedThreshold}")]
-        : [];
+    /// <summary>
+    /// The command that runs <c>redis-server</c> or <c>valkey-server</c> in a container, for a shell. The password comes from a variable and goes to the
+    /// server by its standard input, so that it stands on no command line, where the machine's list of processes would show it.
+    /// </summary>
+    /// <param name="program">The server's program.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="passwordVariable">The variable with the password, or <see langword="null"/> for a server without one.</param>
+    public static string Command(string program, IResource server, string? passwordVariable)
+    {
+        string[] save = server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } persistence
+            ? ["--save", FormattableString.Invariant($"{persistence.Interval.TotalSeconds}"), FormattableString.Invariant($"{persistence.KeysChangedThreshold}")]
+            : [];
+        if (passwordVariable is null)
+        {
+            // Without a password its own protection would let in only clients inside the container.
+            return string.Join(' ', ["exec", program, "--protected-mode", "no", .. save]);
+        }
+
+        // In the server's configuration a text in quotes has backslashes before quotes and backslashes.
+        return $"""
+            {string.Join(' ', ["exec", program, "-", .. save])} <<CONFIG
+            requirepass "$(printf %s "${passwordVariable}" | sed 's/[\\"]/\\&/g')"
+            CONFIG
+            """;
+    }
 
     public static IResourceBuilder<T> Persist<T>(IResourceBuilder<T> builder, TimeSpan? interval, long keysChangedThreshold = 1)
         where T : ContainerResource =>

@@ -8,6 +8,7 @@ namespace Aspire.Hosting;
 public static class GarnetBuilderExtensions
 {
     private const string PasswordVariable = "GARNET_PASSWORD";
+    private const string PasswordFile = "/tmp/garnet.json";
 
     /// <summary>Adds a Garnet server with a generated password.</summary>
     /// <param name="builder">The application's builder.</param>
@@ -38,7 +39,7 @@ public static class GarnetBuilderExtensions
             .WithImage(CacheContainerImages.Garnet, CacheContainerImages.GarnetTag)
             .WithImageRegistry(CacheContainerImages.GitHub)
 
-            // Through a shell, so that the password is a variable of the container instead of standing on its command line.
+            // Through a shell, which reads the password from a variable.
             .WithEntrypoint("/bin/sh")
             .WithEnvironment(context =>
             {
@@ -49,14 +50,11 @@ public static class GarnetBuilderExtensions
             })
             .WithArgs(context =>
             {
-                string[] secret = server.PasswordParameter is null ? [] : ["--auth", "Password", "--password", "$" + PasswordVariable];
                 string[] persistence = server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } kept
                     ? ["--checkpointdir", "/data/checkpoints", "--recover", "--aof", "--aof-commit-freq", FormattableString.Invariant($"{kept.Interval.TotalMilliseconds}")]
                     : [];
                 context.Args.Add("-c");
-
-                // Its own protection would let in only clients inside the container.
-                context.Args.Add(string.Join(' ', (string[])["/app/GarnetServer", "--protected-mode", "no", .. secret, .. persistence]));
+                context.Args.Add(Command(server.PasswordParameter is not null, persistence));
             });
     }
 
@@ -107,5 +105,19 @@ public static class GarnetBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
 
         return CacheServerBuilder.Persist(builder, interval);
+    }
+
+    private static string Command(bool hasPassword, string[] persistence)
+    {
+        // Its own protection would let in only clients inside the container.
+        string[] server = ["exec", "/app/GarnetServer", "--protected-mode", "no"];
+
+        // The password goes into a file, so that it stands on no command line, where the machine's list of processes would show it. In JSON, quotes and
+        // backslashes have a backslash before them.
+        return hasPassword
+            ? $$"""
+                umask 077; printf '{"Password":"%s"}' "$(printf %s "${{PasswordVariable}}" | sed 's/[\\"]/\\&/g')" > {{PasswordFile}};
+                """ + ' ' + string.Join(' ', [.. server, "--auth", "Password", "--config-import-path", PasswordFile, .. persistence])
+            : string.Join(' ', [.. server, .. persistence]);
     }
 }

@@ -38,7 +38,7 @@ public static partial class RedisBuilderExtensions
             .WithImage(CacheContainerImages.Redis, CacheContainerImages.RedisTag)
             .WithImageRegistry(CacheContainerImages.DockerHub)
 
-            // Through a shell, so that the password is a variable of the container instead of standing on its command line.
+            // Through a shell, which reads the password from a variable.
             .WithEntrypoint("/bin/sh")
             .WithEnvironment(context =>
             {
@@ -49,9 +49,8 @@ public static partial class RedisBuilderExtensions
             })
             .WithArgs(context =>
             {
-                string[] secret = redis.PasswordParameter is null ? [] : ["--requirepass", "$" + PasswordVariable];
                 context.Args.Add("-c");
-                context.Args.Add(string.Join(' ', (string[])["redis-server", .. secret, .. CacheServerBuilder.SaveArguments(redis)]));
+                context.Args.Add(CacheServerBuilder.Command("redis-server", redis, redis.PasswordParameter is null ? null : PasswordVariable));
             });
     }
 

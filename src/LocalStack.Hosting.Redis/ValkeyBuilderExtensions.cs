@@ -38,7 +38,7 @@ public static class ValkeyBuilderExtensions
             .WithImage(CacheContainerImages.Valkey, CacheContainerImages.ValkeyTag)
             .WithImageRegistry(CacheContainerImages.DockerHub)
 
-            // Through a shell, so that the password is a variable of the container instead of standing on its command line.
+            // Through a shell, which reads the password from a variable.
             .WithEntrypoint("/bin/sh")
             .WithEnvironment(context =>
             {
@@ -49,9 +49,8 @@ public static class ValkeyBuilderExtensions
             })
             .WithArgs(context =>
             {
-                string[] secret = server.PasswordParameter is null ? [] : ["--requirepass", "$" + PasswordVariable];
                 context.Args.Add("-c");
-                context.Args.Add(string.Join(' ', (string[])["valkey-server", .. secret, .. CacheServerBuilder.SaveArguments(server)]));
+                context.Args.Add(CacheServerBuilder.Command("valkey-server", server, server.PasswordParameter is null ? null : PasswordVariable));
             });
     }
 

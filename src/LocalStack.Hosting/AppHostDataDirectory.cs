@@ -12,7 +12,8 @@ namespace LocalStack.Hosting;
 /// </summary>
 public sealed class AppHostDataDirectory
 {
-    private const string SettingName = "LocalStack:DataDirectory";
+    internal const string SettingName = "LocalStack:DataDirectory";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Lazy<string> _path;

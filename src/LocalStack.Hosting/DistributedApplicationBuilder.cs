@@ -50,6 +50,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         hostSettings.ContentRootPath ??= AppHostDirectory;
         hostSettings.EnvironmentName ??= AppHostEnvironment.ChooseName(hostSettings.Args ?? []);
         _hostBuilder = new HostApplicationBuilder(hostSettings);
+        BackendSetting.AddShortForm(Configuration, hostSettings.Args ?? []);
 
         UserSecretsManager = new UserSecretsManager(ApplicationModel.UserSecretsManager.FindFile(AppHostAssembly, Configuration));
         _executionContextOptions = new(AppHostEnvironment.ChooseOperation(Configuration), Configuration["Publishing:Publisher"] ?? "manifest");

@@ -22,6 +22,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public string DataDirectory => _data.Path;
+
     public string Output => string.Join(Environment.NewLine, _lines);
 
     /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>

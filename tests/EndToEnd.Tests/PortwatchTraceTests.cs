@@ -27,13 +27,16 @@ public sealed class PortwatchTraceTests
         ("worker", "PUBLISH board", SpanKind.Producer, "process check"),
     ];
 
-    [Fact]
-    public async Task CheckByHand_LeavesOneTrace_ThroughEveryPartOfTheSystem()
+    [Theory]
+    [InlineData("native")]
+    [InlineData("container")]
+    public async Task CheckByHand_LeavesOneTrace_ThroughEveryPartOfTheSystem(string backend)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         using var data = new TemporaryData();
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:DataDirectory={data.Path}"], patience.Token);
+        await using var volumes = backend == "container" ? await EngineVolumes.OfAsync(data.Path) : null;
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:DataDirectory={data.Path}", "--backend", backend], patience.Token);
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in (string[])["api", "worker", "sink"])

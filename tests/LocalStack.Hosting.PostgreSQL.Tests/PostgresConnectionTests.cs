@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Tests;
 
 namespace LocalStack.Hosting.PostgreSQL.Tests;
 

@@ -33,6 +33,21 @@ public sealed class CacheConnectionTests : IDisposable
         Assert.Equal(["Host=127.0.0.1", "Port=62896", "Uri=redis://127.0.0.1:62896"], await PropertiesAsync(redis));
     }
 
+    [Theory]
+    [InlineData("redis", "exec redis-server - <<CONFIG\nrequirepass \"$(printf %s \"$REDIS_PASSWORD\" | sed 's/[\\\\\"]/\\\\&/g')\"\nCONFIG")]
+    [InlineData("valkey", "exec valkey-server - <<CONFIG\nrequirepass \"$(printf %s \"$VALKEY_PASSWORD\" | sed 's/[\\\\\"]/\\\\&/g')\"\nCONFIG")]
+    [InlineData(
+        "garnet",
+        "umask 077; printf '{\"Password\":\"%s\"}' \"$(printf %s \"$GARNET_PASSWORD\" | sed 's/[\\\\\"]/\\\\&/g')\" > /tmp/garnet.json; "
+        + "exec /app/GarnetServer --protected-mode no --auth Password --config-import-path /tmp/garnet.json")]
+    public async Task Container_TakesThePasswordFromItsEnvironment_AndPutsItOnNoCommandLine(string kind, string command)
+    {
+        var server = Add(kind, CreateBuilder());
+
+        Assert.Equal(["-c", command], await ((IResourceWithArgs)server).GetArgumentValuesAsync());
+        Assert.Contains("p@ss", (await ((IResourceWithEnvironment)server).GetEnvironmentVariableValuesAsync()).Values);
+    }
+
     [Fact]
     public void WithDataVolume_SwitchesPersistenceOn()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -24,7 +25,8 @@ public static class VolumeNameGenerator
         }
 
         var application = builder.ApplicationBuilder;
-        var path = application.Configuration["AppHost:Path"] ?? application.AppHostDirectory;
+        // An AppHost that was given another data directory has other passwords, and needs other data.
+        var path = (application.Configuration["AppHost:Path"] ?? application.AppHostDirectory) + application.Configuration[AppHostDataDirectory.SettingName];
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..10];
         var name = string.Concat(application.Environment.ApplicationName.ToLowerInvariant().Select(character => IsAllowed(character) ? character : '_'));
         return $"{name.TrimStart('_', '.', '-')}-{hash}-{builder.Resource.Name}-{suffix}";

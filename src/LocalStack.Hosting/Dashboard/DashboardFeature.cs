@@ -80,6 +80,10 @@ internal sealed partial class DashboardFeature(
             variables["DASHBOARD__FRONTEND__BROWSERTOKEN"] = settings.BrowserToken;
             variables["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";
             variables["DASHBOARD__OTLP__PRIMARYAPIKEY"] = settings.OtlpApiKey;
+
+            // Containers send their telemetry to this machine by the name that it has among them.
+            string?[] hosts = [configuration["DASHBOARD:ALLOWEDHOSTS"], KnownHostNames.DefaultContainerTunnelHostName];
+            variables["DASHBOARD__ALLOWEDHOSTS"] = string.Join(';', hosts.Where(host => !string.IsNullOrEmpty(host)));
         }));
 
         // The last that services do is to send the rest of their telemetry; without a receiver each would try for seconds.

@@ -11,15 +11,19 @@ internal sealed class PortWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    private PortWatch(IPEndPoint endPoint, TimeProvider time, Action opened)
+    private PortWatch(IPEndPoint endPoint, bool isForwarded, TimeProvider time, Action opened)
     {
         using (ExecutionContext.SuppressFlow())
         {
-            _loop = Task.Run(() => RunAsync(endPoint, time, opened, _stop.Token));
+            _loop = Task.Run(() => RunAsync(endPoint, isForwarded, time, opened, _stop.Token));
         }
     }
 
-    public static PortWatch Start(IPEndPoint endPoint, TimeProvider time, Action opened) => new(endPoint, time, opened);
+    /// <param name="endPoint">The port.</param>
+    /// <param name="isForwarded">Whether somebody else accepts connections there, and closes them again while nothing listens behind.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="opened">Is called once.</param>
+    public static PortWatch Start(IPEndPoint endPoint, bool isForwarded, TimeProvider time, Action opened) => new(endPoint, isForwarded, time, opened);
 
     public async ValueTask DisposeAsync()
     {
@@ -27,12 +31,12 @@ internal sealed class PortWatch : IAsyncDisposable
         await _loop.ConfigureAwait(false);
     }
 
-    private static async Task RunAsync(IPEndPoint endPoint, TimeProvider time, Action opened, CancellationToken cancellationToken)
+    private static async Task RunAsync(IPEndPoint endPoint, bool isForwarded, TimeProvider time, Action opened, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         try
         {
-            while (!await PortProbe.IsListeningAsync(endPoint, cancellationToken).ConfigureAwait(false))
+            while (!await (isForwarded ? PortProbe.IsListeningBehindAsync(endPoint, time, cancellationToken) : PortProbe.IsListeningAsync(endPoint, cancellationToken)).ConfigureAwait(false))
             {
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
                 pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;

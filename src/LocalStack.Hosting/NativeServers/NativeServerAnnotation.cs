@@ -55,6 +55,12 @@ public sealed class NativeServerAnnotation : IResourceAnnotation
     public IReadOnlyList<string> DataMountTargets { get; init; } = [];
 
     /// <summary>
+    /// The folders inside the container whose files (<c>WithContainerFiles</c>) the native form reads too. Files anywhere else are a reason to fall back to a
+    /// container. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> FileTargets { get; init; } = [];
+
+    /// <summary>
     /// What else keeps the native form from standing in for this container, as the end of a sentence ("it uses modules"); <see langword="null"/> (the default
     /// answer) when nothing does. It is asked when the backend is chosen, before anything starts.
     /// </summary>

@@ -31,6 +31,16 @@ internal static class NativeServerFit
             return "arguments were added to its command";
         }
 
+        if (resource.Annotations.OfType<ContainerRuntimeArgsCallbackAnnotation>().Any())
+        {
+            return "arguments of the container engine were added";
+        }
+
+        if (resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().FirstOrDefault(files => !native.FileTargets.Contains(files.DestinationPath)) is { } added)
+        {
+            return $"files were put into '{added.DestinationPath}'";
+        }
+
         return native.WhyNotNative(resource);
     }
 

@@ -28,6 +28,8 @@ internal sealed partial class ApplicationOrchestrator(
     ResourceAdmission admission,
     IOptions<HealthCheckServiceOptions> healthChecks,
     ProcessRunner runner,
+    ContainerSession containers,
+    KeptEndpoints keptEndpoints,
     AppHostDataDirectory data,
     ILogger<ApplicationOrchestrator> logger) : IHostedService, IAsyncDisposable
 {
@@ -51,22 +53,25 @@ internal sealed partial class ApplicationOrchestrator(
         WatchInterrupts();
         await OrphanReaper.ReapAsync(data.CreateFolder("run"), logger, cancellationToken).ConfigureAwait(false);
 
-        var launched = resources.Select(resource => (Resource: resource, Launcher: launchers.For(resource)))
-            .Where(pair => pair.Launcher is not null).ToDictionary(pair => pair.Resource, pair => pair.Launcher!);
+        var launched = launchers.Select(resources);
+        PrepareContainers(resources, launched);
         foreach (var resource in launched.Keys)
         {
-            resource.Annotations.Add(ResourceInstances.Create(resource.Name, ReplicasOf(resource)));
+            resource.Annotations.Add(launched[resource].IsContainer && resource.IsPersistent()
+                ? new ResourceInstances([containers.Names.PersistentContainer(resource.Name)])
+                : ResourceInstances.Create(resource.Name, ReplicasOf(resource)));
             var rebuild = resource is ProjectResource ? new ProjectRebuild(resource, () => _supervisors[resource], runner, services.Consoles, services.Time) : null;
             LifecycleCommands.AddTo(resource, (@event, id) => _supervisors[resource].SendAsync(@event, id), rebuild is null ? null : rebuild.RunAsync);
         }
 
-        var plan = EndpointPlan.Create(launched.Keys.Select(resource => (resource, ReplicasOf(resource))), services.Options.RandomizePorts);
+        var plan = EndpointPlan.Create(launched.Select(pair => (pair.Key, ReplicasOf(pair.Key), pair.Value.IsContainer && pair.Key.IsPersistent())), services.Options.RandomizePorts);
         var proxies = await endpoints.AllocateAsync(plan, cancellationToken).ConfigureAwait(false);
-        foreach (var (resource, launcher) in launched)
+        foreach (var (resource, selected) in launched)
         {
             _supervisors.Add(resource, new ResourceSupervisor(
-                resource, ResourceInstances.IdsOf(resource), launcher, proxies.GetValueOrDefault(resource, ResourceProxies.None),
+                resource, ResourceInstances.IdsOf(resource), selected.Launcher, proxies.GetValueOrDefault(resource, ResourceProxies.None),
                 new ResourceHealth(resource, probes, _schedule, services.Time), admission, services));
+            PublishBackend(resource, selected.Backend);
         }
 
         parameters.Resolve(resources.OfType<ParameterResource>());
@@ -90,6 +95,7 @@ internal sealed partial class ApplicationOrchestrator(
         await using var onLimit = limit.Token.Register(Kill).ConfigureAwait(false);
         await using var onImpatience = cancellationToken.Register(Kill).ConfigureAwait(false);
         await ApplicationStop.RunAsync([.. model.Resources], CloseAsync).ConfigureAwait(false);
+        await containers.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends all patience: what still runs is killed now.</summary>
@@ -128,6 +134,32 @@ internal sealed partial class ApplicationOrchestrator(
         if (ModelValidator.Validate(resources, registered) is { Count: > 0 } faults)
         {
             throw new DistributedApplicationException($"The application was not started, because of its description.{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+        }
+    }
+
+    private void PrepareContainers(IReadOnlyList<IResource> resources, IReadOnlyDictionary<IResource, SelectedLauncher> launched)
+    {
+        var inContainers = launched.Where(pair => pair.Value.IsContainer).Select(pair => pair.Key).ToHashSet();
+        if (inContainers.Count == 0)
+        {
+            _background.Add(Task.Run(() => containers.ReapTracesAsync(_stopping.Token)));
+            return;
+        }
+
+        foreach (var resource in inContainers.Where(resource => resource.IsPersistent()))
+        {
+            containers.OutlivesApplication = true;
+            keptEndpoints.Settle(resource);
+        }
+
+        ContainerAddresses.Assign(resources, inContainers, containers.ReachHostAsync);
+    }
+
+    private void PublishBackend(IResource resource, BackendChoice? backend)
+    {
+        foreach (var id in backend is null ? [] : ResourceInstances.IdsOf(resource))
+        {
+            services.Notifications.Publish(resource, id, snapshot => snapshot with { Properties = backend!.Properties.Aggregate(snapshot.Properties, SnapshotDecorator.WithProperty) });
         }
     }
 

@@ -8,7 +8,7 @@ using LocalStack.Hosting.Proxy;
 namespace LocalStack.Hosting.Orchestration;
 
 /// <summary>Gives every endpoint its public address, and opens the proxies that listen there.</summary>
-internal sealed class EndpointAllocator(ProxyFactory proxies)
+internal sealed class EndpointAllocator(ProxyFactory proxies, ContainerSession containers)
 {
     /// <summary>Refuses ports that are taken, then opens the proxies and tells the model the addresses.</summary>
     /// <returns>The proxies of each resource that has any. They hold callers until they are given instances.</returns>
@@ -16,7 +16,7 @@ internal sealed class EndpointAllocator(ProxyFactory proxies)
     public async Task<IReadOnlyDictionary<IResource, ResourceProxies>> AllocateAsync(IReadOnlyList<EndpointPlan.Entry> plan, CancellationToken cancellationToken)
     {
         var claims = EndpointPlan.Claims(plan);
-        ThrowIfTaken(PortChecker.FindConflicts(claims));
+        await ThrowIfTakenAsync(claims, cancellationToken).ConfigureAwait(false);
         var opened = new List<(EndpointPlan.Entry Entry, EndpointProxy Proxy)>();
         try
         {
@@ -37,7 +37,7 @@ internal sealed class EndpointAllocator(ProxyFactory proxies)
             await CloseAsync(opened).ConfigureAwait(false);
 
             // Somebody was faster between the check and the bind: the check can name them now.
-            ThrowIfTaken(PortChecker.FindConflicts(claims));
+            await ThrowIfTakenAsync(claims, cancellationToken).ConfigureAwait(false);
             throw new DistributedApplicationException($"An endpoint could not be opened: {exception.Message} Start the application again.", exception);
         }
         catch
@@ -92,8 +92,15 @@ internal sealed class EndpointAllocator(ProxyFactory proxies)
         }
     }
 
-    private static void ThrowIfTaken(IReadOnlyCollection<PortConflict> conflicts)
+    private async Task ThrowIfTakenAsync(IReadOnlyList<PortClaim> claims, CancellationToken cancellationToken)
     {
+        IReadOnlyList<PortConflict> conflicts = PortChecker.FindConflicts(claims);
+        if (conflicts.Any(conflict => conflict.Holder is { IsContainerForwarder: true }) && await containers.FindPublishersAsync(cancellationToken).ConfigureAwait(false) is { } publishers)
+        {
+            // Asking the engine has also removed what earlier runs had left behind.
+            conflicts = [.. PortChecker.FindConflicts(claims).Select(conflict => conflict with { Container = publishers.GetValueOrDefault(conflict.Claim.Port) })];
+        }
+
         if (conflicts.Count > 0)
         {
             throw new DistributedApplicationException(

@@ -12,19 +12,20 @@ internal static class EndpointPlan
     /// <param name="Replicas">How many instances the resource has.</param>
     /// <param name="Address">The loopback address that clients use.</param>
     /// <param name="FixedPort">The port that clients use; <see langword="null"/> when any will do.</param>
-    internal sealed record Entry(IResource Resource, EndpointAnnotation Endpoint, int Replicas, IPAddress Address, int? FixedPort)
+    /// <param name="MayBeHeld">Whether the resource itself may hold the port already: it outlived an earlier run.</param>
+    internal sealed record Entry(IResource Resource, EndpointAnnotation Endpoint, int Replicas, IPAddress Address, int? FixedPort, bool MayBeHeld)
     {
         public bool IsProxied => InstancePorts.IsProxied(Endpoint);
     }
 
-    /// <param name="resources">The launched resources with the number of their instances.</param>
+    /// <param name="resources">The launched resources with the number of their instances, and whether they may still run since an earlier run.</param>
     /// <param name="randomizePorts">Whether fixed ports of proxied endpoints are ignored.</param>
-    public static IReadOnlyList<Entry> Create(IEnumerable<(IResource Resource, int Replicas)> resources, bool randomizePorts) =>
+    public static IReadOnlyList<Entry> Create(IEnumerable<(IResource Resource, int Replicas, bool OutlivesApplication)> resources, bool randomizePorts) =>
     [
         .. from item in resources
            from endpoint in item.Resource.Annotations.OfType<EndpointAnnotation>()
            let port = randomizePorts && InstancePorts.IsProxied(endpoint) ? null : endpoint.Port
-           select new Entry(item.Resource, endpoint, item.Replicas, AddressOf(endpoint), port is null or 0 ? null : port),
+           select new Entry(item.Resource, endpoint, item.Replicas, AddressOf(endpoint), port is null or 0 ? null : port, item.OutlivesApplication && !InstancePorts.IsProxied(endpoint)),
     ];
 
     /// <summary>Every port that must be free: the public ones, and those behind a proxy that the model fixes.</summary>
@@ -38,7 +39,7 @@ internal static class EndpointPlan
     private static IEnumerable<PortClaim> ClaimsOf(Entry entry)
     {
         var source = entry.Endpoint.Origin?.PortSource ?? "the AppHost's code";
-        if (entry.FixedPort is { } port && entry.Endpoint.Protocol == System.Net.Sockets.ProtocolType.Tcp)
+        if (entry.FixedPort is { } port && !entry.MayBeHeld && entry.Endpoint.Protocol == System.Net.Sockets.ProtocolType.Tcp)
         {
             yield return new PortClaim(entry.Resource.Name, entry.Endpoint.Name, entry.Address, port, source);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Health;
 
 namespace LocalStack.Hosting.Orchestration;
 
@@ -7,6 +8,12 @@ namespace LocalStack.Hosting.Orchestration;
 internal sealed record LaunchedInstance
 {
     public required IRunningInstance Running { get; init; }
+
+    /// <summary>The ports at which it serves its endpoints on this machine, where they are others than those that were kept for it.</summary>
+    public ImmutableDictionary<string, int>? TargetPorts { get; init; }
+
+    /// <summary>A health check that it brings itself.</summary>
+    public IHealthProbe? Health { get; init; }
 
     public ImmutableArray<ResourcePropertySnapshot> Properties { get; init; } = [];
 

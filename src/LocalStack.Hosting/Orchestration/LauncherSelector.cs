@@ -1,33 +1,45 @@
 using Aspire.Hosting.ApplicationModel;
-using LocalStack.Hosting.NativeServers;
 using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalStack.Hosting.Orchestration;
 
-/// <summary>Decides how each kind of resource is run; <see langword="null"/> for those that are not run by us.</summary>
-internal sealed class LauncherSelector(IServiceProvider services)
+/// <summary>Decides how each kind of resource is run, and leaves out those that are not run by us.</summary>
+internal sealed class LauncherSelector(IServiceProvider services, IConfiguration configuration)
 {
-    public ILauncher? For(IResource resource) => resource switch
+    /// <exception cref="Aspire.Hosting.DistributedApplicationException">The setting that chooses between backends is none of its values.</exception>
+    public IReadOnlyDictionary<IResource, SelectedLauncher> Select(IEnumerable<IResource> resources)
     {
-        ProjectResource project => Process(_ => ProjectCommands.For(project)),
-        ExecutableResource executable => Process(_ => new ProcessCommand { FileName = executable.Command, WorkingDirectory = executable.WorkingDirectory }),
-        ContainerResource container => ForContainer(container),
+        var setting = BackendSetting.Read(configuration);
+        var selected = new Dictionary<IResource, SelectedLauncher>();
+        foreach (var resource in resources)
+        {
+            if (For(resource, setting) is { } launcher)
+            {
+                selected.Add(resource, launcher);
+            }
+        }
+
+        return selected;
+    }
+
+    private SelectedLauncher? For(IResource resource, BackendSetting setting) => resource switch
+    {
+        ProjectResource project => new(Process(_ => ProjectCommands.For(project)), null),
+        ExecutableResource executable => new(Process(_ => new ProcessCommand { FileName = executable.Command, WorkingDirectory = executable.WorkingDirectory }), null),
+        ContainerResource container => ForContainer(container, BackendRules.Choose(container, setting)),
         _ => null,
     };
 
-    private ILauncher ForContainer(ContainerResource resource)
-    {
-        if (resource.Annotations.OfType<NativeServerAnnotation>().LastOrDefault() is not { } native)
+    private SelectedLauncher ForContainer(ContainerResource resource, BackendChoice choice) => new(
+        choice switch
         {
-            return new ContainerLauncher(whyNotNative: null);
-        }
-
-        return NativeServerFit.Explain(resource, native) is { } obstacle
-            ? new ContainerLauncher(obstacle)
-            : ActivatorUtilities.CreateInstance<NativeServerLauncher>(services, services.GetRequiredService<IConfiguration>()["AppHost:Directory"] ?? AppContext.BaseDirectory);
-    }
+            { Fault: { } fault } => new RefusedLauncher(fault),
+            { Backend: ResourceBackend.Native } => ActivatorUtilities.CreateInstance<NativeServerLauncher>(services, configuration["AppHost:Directory"] ?? AppContext.BaseDirectory),
+            _ => ActivatorUtilities.CreateInstance<ContainerLauncher>(services, resource, choice),
+        },
+        choice);
 
     private ProcessLauncher Process(Func<LaunchRequest, ProcessCommand> command) => new(
         command,

@@ -77,7 +77,6 @@ internal sealed partial class NativeServerLauncher(
             [
                 .. ProcessProperties.Of(command.FileName, command.WorkingDirectory, [.. command.Arguments.Select(argument => new ResolvedArgument(argument, false))], process.Id),
                 new ResourcePropertySnapshot("resource.source", command.Description) { DisplayName = "Source", IsHighlighted = true },
-                new ResourcePropertySnapshot("resource.backend", "native") { DisplayName = "Backend" },
                 new ResourcePropertySnapshot("resource.data", prepared.IsPersistent ? prepared.DataDirectory : "temporary") { DisplayName = "Data" },
             ],
             Environment = [.. command.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Key, variable.Value, IsFromSpec: true))],

@@ -2,6 +2,7 @@ using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Health;
 using LocalStack.Hosting.NativeServers;
 using LocalStack.Hosting.Processes;
@@ -23,6 +24,7 @@ internal static class OrchestrationServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         AddNotifications(services);
         AddDrivers(services);
+        AddContainers(services);
 
         services.AddOptions<OrchestrationOptions>()
             .BindConfiguration(OrchestrationOptions.Section)
@@ -78,6 +80,24 @@ internal static class OrchestrationServiceCollectionExtensions
         }));
         services.AddSingleton(provider => new ProxyFactory(provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NativeServerPreparer>();
+    }
+
+    private static void AddContainers(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new ContainerEngineOptions
+        {
+            Owner = ContainerOwnership.OfThisProcess(provider.GetRequiredService<AppHostDataDirectory>().Path, provider.GetRequiredService<ProcessRunner>().Options.RunId),
+            Endpoint = provider.GetRequiredService<IConfiguration>()["LocalStack:Containers:Endpoint"],
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+            Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<ContainerEngine>(),
+        });
+        services.AddSingleton(provider => new ContainerSessionNames(
+            provider.GetRequiredService<IHostEnvironment>().ApplicationName, provider.GetRequiredService<ContainerEngineOptions>().Owner));
+        services.AddSingleton(provider => new ContainerTraces(
+            provider.GetRequiredService<AppHostDataDirectory>().CreateFolder("run"), provider.GetRequiredService<ContainerEngineOptions>().Owner));
+        services.AddSingleton<ContainerContents>();
+        services.AddSingleton<ContainerSession>();
+        services.AddSingleton<KeptEndpoints>();
     }
 
     private static SupervisorServices CreateServices(IServiceProvider provider) => new()

@@ -48,12 +48,18 @@ internal sealed class ResourceHealth
         .. _allKeys.Select(key => instance.Reports.GetValueOrDefault(key)
             ?? (instance.IsRunning ? Shared.GetValueOrDefault(key) : null)
             ?? new HealthReportSnapshot(key, Status: null, Description: null, ExceptionText: null)),
+        .. instance.Reports.Values.Where(report => !_allKeys.Contains(report.Name)),
     ];
 
     /// <summary>Begins to watch an instance that has just been started.</summary>
     public IEnumerable<IAsyncDisposable> WatchInstance(SupervisedInstance instance, IReadOnlyList<(EndpointAnnotation Endpoint, int Port)> proxied, Action<SupervisorMessage> post)
     {
         var (id, run) = (instance.Id, instance.Run);
+        if (instance.Launched?.Health is { } own)
+        {
+            yield return WatchOwn(instance, own, report => post(new SupervisorMessage.InstanceHealth(id, run, report)));
+        }
+
         foreach (var check in _instanceChecks)
         {
             var endpoint = check.Endpoint().EndpointAnnotation;
@@ -69,8 +75,27 @@ internal sealed class ResourceHealth
         foreach (var (endpoint, port) in proxied)
         {
             IPEndPoint target = ResourceProxies.TargetOf(endpoint, port);
-            yield return PortWatch.Start(target, _time, () => post(new SupervisorMessage.EndpointOpened(id, run, endpoint.Name)));
+            yield return PortWatch.Start(target, instance.Launched?.Running.AcceptsBeforeListening == true, _time, () => post(new SupervisorMessage.EndpointOpened(id, run, endpoint.Name)));
         }
+    }
+
+    // The check that an instance brings itself may take its time until it says anything (an image's asks every 30 seconds, if nothing else is said).
+    // That is waited for only where nobody else can tell.
+    private HealthWatch WatchOwn(SupervisedInstance instance, IHealthProbe probe, Action<HealthReportSnapshot> post)
+    {
+        var isOnlyOne = _allKeys.Count == 0;
+        if (isOnlyOne)
+        {
+            instance.Reports[probe.Key] = new HealthReportSnapshot(probe.Key, Status: null, Description: null, ExceptionText: null);
+        }
+
+        return HealthWatch.Start(probe, _schedule, _time, report =>
+        {
+            if (isOnlyOne || report.Status is not null)
+            {
+                post(report);
+            }
+        });
     }
 
     /// <summary>Watches the resource as a whole while any instance runs.</summary>

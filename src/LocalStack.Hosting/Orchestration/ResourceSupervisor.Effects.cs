@@ -52,7 +52,7 @@ internal sealed partial class ResourceSupervisor
                     ReleasePorts = ports.Release,
                 },
                 cancellationToken).ConfigureAwait(false);
-            Post(new SupervisorMessage.Launched(id, run, launched, ports.ByEndpoint));
+            Post(new SupervisorMessage.Launched(id, run, launched, launched.TargetPorts ?? ports.ByEndpoint));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -74,10 +74,16 @@ internal sealed partial class ResourceSupervisor
     private async Task ReportExitAsync(string id, int run, IRunningInstance running) =>
         Post(new SupervisorMessage.Exited(id, run, await running.Exit.ConfigureAwait(false)));
 
-    private async Task StopAsync(IRunningInstance running)
+    private async Task StopAsync(IRunningInstance running, bool applicationEnds)
     {
         try
         {
+            if (applicationEnds && running.OutlivesApplication)
+            {
+                await running.DetachAsync().ConfigureAwait(false);
+                return;
+            }
+
             if (!_proxies.IsEmpty)
             {
                 // What a proxy is connecting at this moment gets through before the instance stops listening.

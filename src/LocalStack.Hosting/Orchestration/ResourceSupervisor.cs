@@ -307,7 +307,8 @@ internal sealed partial class ResourceSupervisor : IAsyncDisposable
                 instance.Launch?.Cancel();
                 break;
             case InstanceAction.StopProcess when instance.Launched is { } launched:
-                Run(() => StopAsync(launched.Running));
+                var applicationEnds = _closed;
+                Run(() => StopAsync(launched.Running, applicationEnds));
                 break;
         }
     }

@@ -16,6 +16,8 @@ internal static class PortConflictText
                 $"{wanted} may not be used by user '{Environment.UserName}': the system keeps it for itself or for root (ports below 1024, reserved ranges). Choose another port: {SettingOf(claim)}",
             PortConflictKind.AddressNotAvailable =>
                 $"{wanted} cannot be used, because {claim.Address} is not an address of this machine. Use 127.0.0.1, or configure the address.",
+            _ when conflict.Container is { } container =>
+                $"{wanted} is taken by {container}. Stop that container, or choose another port: {SettingOf(claim)}",
             _ when conflict.Holder is { } holder =>
                 $"{wanted} is taken by process {holder.Pid} ({holder.Command}), running since {Since(holder)}{(holder.UserName is null ? "" : $" as user '{holder.UserName}'")}. "
                 + $"Stop that process, or choose another port: {SettingOf(claim)}",

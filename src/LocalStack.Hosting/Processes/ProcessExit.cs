@@ -6,6 +6,14 @@ namespace LocalStack.Hosting.Processes;
 /// <param name="At">When it was seen to have ended.</param>
 internal sealed record ProcessExit(int ExitCode, string? Signal, DateTimeOffset At)
 {
-    /// <summary>For messages: <c>exit code 3</c>, or <c>exit code 137 (SIGKILL)</c>.</summary>
-    public override string ToString() => Signal is null ? $"exit code {ExitCode}" : $"exit code {ExitCode} ({Signal})";
+    /// <summary>What else is known of its end, such as <c>out of memory</c>.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>For messages: <c>exit code 3</c>, or <c>exit code 137 (SIGKILL, out of memory)</c>.</summary>
+    public override string ToString() => (Signal, Detail) switch
+    {
+        (null, null) => $"exit code {ExitCode}",
+        (null, _) or (_, null) => $"exit code {ExitCode} ({Signal ?? Detail})",
+        _ => $"exit code {ExitCode} ({Signal}, {Detail})",
+    };
 }

@@ -16,8 +16,16 @@ internal sealed class EndpointListener : IDisposable
     private readonly TimeProvider _timeProvider;
     private volatile bool _closed;
 
+    // ip(7): bind to an address that this machine does not have yet.
+    private const int IpLevel = 0;
+    private const int FreeBind = 15;
+
+    /// <param name="endPoint">What to bind.</param>
+    /// <param name="onAccepted">Takes each connection.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="mayPrecedeAddress">Whether the address may become one of this machine only later (Linux).</param>
     /// <exception cref="SocketException">The address and port cannot be bound.</exception>
-    public EndpointListener(IPEndPoint endPoint, Action<Socket> onAccepted, TimeProvider timeProvider)
+    public EndpointListener(IPEndPoint endPoint, Action<Socket> onAccepted, TimeProvider timeProvider, bool mayPrecedeAddress = false)
     {
         _onAccepted = onAccepted;
         _timeProvider = timeProvider;
@@ -27,6 +35,11 @@ internal sealed class EndpointListener : IDisposable
             if (OperatingSystem.IsWindows())
             {
                 _socket.ExclusiveAddressUse = true; // elsewhere a listener is exclusive by nature
+            }
+
+            if (mayPrecedeAddress && OperatingSystem.IsLinux())
+            {
+                _socket.SetRawSocketOption(IpLevel, FreeBind, BitConverter.GetBytes(1));
             }
 
             _socket.Bind(endPoint);

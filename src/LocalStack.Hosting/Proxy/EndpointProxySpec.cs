@@ -13,6 +13,12 @@ internal sealed record EndpointProxySpec
 
     public required ProxyKind Kind { get; init; }
 
+    /// <summary>The addresses that may connect (TCP only); anybody who reaches <see cref="Listen"/> when <see langword="null"/>.</summary>
+    public IPNetwork? Callers { get; init; }
+
+    /// <summary>Whether the address may become one of this machine only later (TCP on Linux).</summary>
+    public bool MayPrecedeAddress { get; init; }
+
     /// <summary>How long a new connection or request waits for a ready instance.</summary>
     public TimeSpan HoldTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

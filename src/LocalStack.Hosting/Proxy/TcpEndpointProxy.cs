@@ -31,7 +31,7 @@ internal sealed partial class TcpEndpointProxy(EndpointProxySpec spec, ILogger<T
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener = new EndpointListener(Spec.Listen, Accept, timeProvider);
+        _listener = new EndpointListener(Spec.Listen, Accept, timeProvider, Spec.MayPrecedeAddress);
         _accepting = _listener.Run();
         return Task.CompletedTask;
     }
@@ -77,11 +77,35 @@ internal sealed partial class TcpEndpointProxy(EndpointProxySpec spec, ILogger<T
 
     private void Accept(Socket client)
     {
+        if (Spec.Callers is { } callers && !IsAmong(callers, client))
+        {
+            client.Dispose();
+            return;
+        }
+
         var connection = new Connection(client);
         var registered = new TaskCompletionSource();
         Task serving = ServeAsync(connection, registered.Task);
         _connections[connection] = serving;
         registered.SetResult();
+    }
+
+    private bool IsAmong(IPNetwork callers, Socket client)
+    {
+        try
+        {
+            if (client.RemoteEndPoint is IPEndPoint caller && callers.Contains(caller.Address))
+            {
+                return true;
+            }
+
+            Log.NotACaller(logger, Spec.Name, client.RemoteEndPoint);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return false; // it has hung up already
+        }
     }
 
     private async Task ServeAsync(Connection connection, Task registered)
@@ -217,6 +241,9 @@ internal sealed partial class TcpEndpointProxy(EndpointProxySpec spec, ILogger<T
 
         [LoggerMessage(LogLevel.Warning, "Proxy of {ResourceName}: a connection was closed, because all {Count} instances that are ready refused it.")]
         public static partial void AllRefused(ILogger logger, string resourceName, int count);
+
+        [LoggerMessage(LogLevel.Debug, "Proxy of {ResourceName}: a connection from {Caller} was closed, because it may not be used from there.")]
+        public static partial void NotACaller(ILogger logger, string resourceName, EndPoint? caller);
 
         [LoggerMessage(LogLevel.Debug, "Proxy of {ResourceName}: {InstanceName} at {EndPoint} did not take a connection: {Reason}")]
         public static partial void Refused(ILogger logger, string resourceName, string instanceName, IPEndPoint endPoint, string reason);

@@ -90,6 +90,37 @@ public class ReferenceExpressionTests
             await value.GetValueAsync(new ValueProviderContext { Network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork }, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("http://localhost:5000", "127.0.0.1:5000", "http://aspire.dev.internal:7000")]
+    [InlineData("http://127.0.0.1:5000/v1/", "127.0.0.1:5000", "http://aspire.dev.internal:7000/v1/")]
+    [InlineData("http://[::1]:5000?a=b", "[::1]:5000", "http://aspire.dev.internal:7000?a=b")]
+    [InlineData("http://127.0.0.1", "127.0.0.1:80", "http://aspire.dev.internal:7000")]
+    public async Task HostUrl_InAContainer_GoesTheWayThatIsOpenedForIt(string url, string target, string expected)
+    {
+        var opened = new List<string>();
+        IValueProvider value = new HostUrl(url);
+
+        var seen = await value.GetValueAsync(
+            new ValueProviderContext
+            {
+                Network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+                Instance = new ResourceInstance
+                {
+                    Resource = new ContainerResource("box"),
+                    Id = "box-1",
+                    ReachHost = (endPoint, _) =>
+                    {
+                        opened.Add(endPoint.ToString());
+                        return Task.FromResult(new System.Net.DnsEndPoint("aspire.dev.internal", 7000));
+                    },
+                },
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, seen);
+        Assert.Equal([target], opened);
+    }
+
     [Fact]
     public async Task Endpoint_HasAnAddressForEachNetwork()
     {

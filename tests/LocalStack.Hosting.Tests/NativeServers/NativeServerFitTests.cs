@@ -16,6 +16,9 @@ public sealed class NativeServerFitTests
         { new ContainerImageAnnotation { Registry = "docker.io", Image = "library/server", Tag = "2" }, "its image was set to 'docker.io/library/server:2'" },
         { new ContainerImageAnnotation { Image = "library/server", SHA256 = "abc" }, "its image was set to 'library/server@sha256:abc'" },
         { new CommandLineArgsCallbackAnnotation(args => args.Add("--verbose")), "arguments were added to its command" },
+        { new ContainerRuntimeArgsCallbackAnnotation(args => args.Add("--memory=1g")), "arguments of the container engine were added" },
+        { Files("/etc/server"), "files were put into '/etc/server'" },
+        { Files("/init"), null },
     };
 
     [Theory]
@@ -27,6 +30,7 @@ public sealed class NativeServerFitTests
         {
             Image = "docker.io/library/server:1",
             DataMountTargets = ["/data"],
+            FileTargets = ["/init"],
         };
         if (change is not null)
         {
@@ -49,4 +53,7 @@ public sealed class NativeServerFitTests
 
         Assert.Equal("'server' uses modules", NativeServerFit.Explain(server, native));
     }
+
+    private static ContainerFileSystemCallbackAnnotation Files(string folder) =>
+        new() { DestinationPath = folder, Callback = static (_, _) => Task.FromResult<IEnumerable<ContainerFileSystemItem>>([]) };
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,11 +14,19 @@ internal sealed class TestApplication : IAsyncDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("localstack-engine-").FullName;
+    private readonly string _folder;
+    private readonly bool _ownsFolder;
     private DistributedApplication? _application;
 
     public TestApplication(params string[] args)
+        : this(Directory.CreateTempSubdirectory("localstack-engine-"), ownsFolder: true, args)
     {
+    }
+
+    private TestApplication(DirectoryInfo folder, bool ownsFolder, string[] args)
+    {
+        _folder = folder.FullName;
+        _ownsFolder = ownsFolder;
         Builder = (DistributedApplicationBuilder)DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = args,
@@ -25,6 +35,9 @@ internal sealed class TestApplication : IAsyncDisposable
         });
         Builder.Configuration["LocalStack:DataDirectory"] = Path.Combine(_folder, "data");
     }
+
+    /// <summary>One run of the AppHost in a folder, which stays for the next.</summary>
+    public static TestApplication In(DirectoryInfo folder, params string[] args) => new(folder, ownsFolder: false, args);
 
     public DistributedApplicationBuilder Builder { get; }
 
@@ -37,6 +50,12 @@ internal sealed class TestApplication : IAsyncDisposable
     public ResourceLoggerService Consoles => Application.Services.GetRequiredService<ResourceLoggerService>();
 
     public ApplicationOrchestrator Orchestrator => Application.Services.GetRequiredService<ApplicationOrchestrator>();
+
+    /// <summary>What everything carries that this run starts.</summary>
+    public string RunId => Application.Services.GetRequiredService<ProcessRunner>().Options.RunId;
+
+    /// <summary>What everything of this AppHost carries at a container engine, in each of its runs.</summary>
+    public string AppHostId => Application.Services.GetRequiredService<ContainerEngineOptions>().Owner.AppHost;
 
     private static string SubjectPath => Path.Combine(AppContext.BaseDirectory, "..", "..", "Subject", "debug", OperatingSystem.IsWindows() ? "Subject.exe" : "Subject");
 
@@ -150,6 +169,9 @@ internal sealed class TestApplication : IAsyncDisposable
             await _application.DisposeAsync().AsTask().WaitAsync(Limit);
         }
 
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

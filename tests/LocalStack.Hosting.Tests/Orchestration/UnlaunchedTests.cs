@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Tests.Lifecycle;
@@ -121,9 +122,9 @@ public class UnlaunchedTests
     }
 
     [Fact]
-    public async Task Container_WithoutNativeForm_SaysWhatToDoAndBlocksNobodyElse()
+    public async Task Container_WithoutEngine_SaysWhatToDoAndBlocksNobodyElse()
     {
-        await using var app = new TestApplication();
+        await using var app = new TestApplication("--LocalStack:Containers:Endpoint=unix:///nowhere/engine.sock");
         var broker = app.Builder.AddResource(new ContainerResource("broker"));
         broker.Resource.Annotations.Add(new ContainerImageAnnotation { Image = "rabbitmq", Tag = "4" });
         app.AddShell("waits", "exec sleep 1000").WaitFor(broker);
@@ -134,7 +135,29 @@ public class UnlaunchedTests
         await app.WaitForHealthyAsync("other");
         await app.WaitForStateAsync("waits", KnownResourceStates.FailedToStart);
 
-        Assert.Contains(unhealthy.Snapshot.Properties, property => property.Name == "resource.reason" && property.Value is string reason && reason.Contains("rabbitmq:4", StringComparison.Ordinal));
+        var reason = Assert.IsType<string>(unhealthy.Snapshot.Properties.Single(property => property.Name == "resource.reason").Value);
+        Assert.StartsWith("Resource 'broker' runs as a container, because it has no native form. ", reason, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/engine.sock", reason, StringComparison.Ordinal);
+        Assert.Contains(reason, string.Join('\n', app.LinesOf(unhealthy.ResourceId)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ApplicationWithoutContainers_NeverLooksForAnEngine()
+    {
+        var socket = Path.Combine(Directory.CreateTempSubdirectory("localstack-engine-socket-").FullName, "engine.sock");
+        using var engine = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        engine.Bind(new UnixDomainSocketEndPoint(socket));
+        engine.Listen();
+        await using (var app = new TestApplication($"--LocalStack:Containers:Endpoint=unix://{socket}"))
+        {
+            app.AddShell("other", "exec sleep 1000");
+            await app.StartAsync();
+            await app.WaitForHealthyAsync("other");
+            await app.StopAsync();
+        }
+
+        Assert.False(engine.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+        Directory.Delete(Path.GetDirectoryName(socket)!, recursive: true);
     }
 
     [Fact]

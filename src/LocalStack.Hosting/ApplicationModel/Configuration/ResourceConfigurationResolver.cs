@@ -18,14 +18,7 @@ internal sealed class ResourceConfigurationResolver(DistributedApplicationExecut
         ArgumentNullException.ThrowIfNull(logger);
 
         var described = await DescribeAsync(instance.Resource, logger, cancellationToken).ConfigureAwait(false);
-        var context = new ValueProviderContext
-        {
-            ExecutionContext = executionContext,
-            Caller = instance.Resource,
-            Network = instance.Network,
-            Instance = instance,
-        };
-
+        var context = ContextOf(instance);
         var arguments = ImmutableArray.CreateBuilder<ResolvedArgument>(described.Arguments.Count);
         for (var i = 0; i < described.Arguments.Count; i++)
         {
@@ -48,6 +41,15 @@ internal sealed class ResourceConfigurationResolver(DistributedApplicationExecut
         return new() { Arguments = arguments.ToImmutable(), Environment = environment.ToImmutable() };
     }
 
+    /// <summary>Evaluates a single value as an instance sees it.</summary>
+    /// <param name="value">A text, a number, an endpoint, a parameter or an expression.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="cancellationToken">Ends the wait for the value.</param>
+    /// <exception cref="DistributedApplicationException">It has no value.</exception>
+    public ValueTask<string?> ResolveAsync(object? value, string what, ResourceInstance instance, CancellationToken cancellationToken) =>
+        EvaluateAsync(value, what, ContextOf(instance), cancellationToken);
+
     /// <summary>Runs the callbacks without evaluating anything.</summary>
     public async Task<(IReadOnlyList<object> Arguments, IReadOnlyDictionary<string, object> Environment)> DescribeAsync(
         IResource resource, ILogger logger, CancellationToken cancellationToken)
@@ -67,6 +69,14 @@ internal sealed class ResourceConfigurationResolver(DistributedApplicationExecut
 
         return (arguments, environmentContext.EnvironmentVariables);
     }
+
+    private ValueProviderContext ContextOf(ResourceInstance instance) => new()
+    {
+        ExecutionContext = executionContext,
+        Caller = instance.Resource,
+        Network = instance.Network,
+        Instance = instance,
+    };
 
     private static async ValueTask<string?> EvaluateAsync(object? value, string what, ValueProviderContext context, CancellationToken cancellationToken)
     {

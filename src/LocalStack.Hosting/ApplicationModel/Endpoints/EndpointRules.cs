@@ -21,7 +21,7 @@ internal static class EndpointRules
         }
 
         var replicas = resource.GetReplicaCount();
-        if (replicas > 1 && IsPersistent(resource))
+        if (replicas > 1 && resource.IsPersistent())
         {
             yield return $"Resource '{resource.Name}' lives longer than the AppHost, so it cannot have {replicas} replicas. Remove WithReplicas() or the lifetime.";
         }
@@ -120,8 +120,4 @@ internal static class EndpointRules
         select string.Create(
             CultureInfo.InvariantCulture,
             $"{same.Key.Address}:{same.Key.Port} cannot be the address of {same.Count()} endpoints: {string.Join(", ", same.Select(item => $"'{item.Endpoint.Name}' of '{item.Resource.Name}'"))}. Give each a port of its own.");
-
-    private static bool IsPersistent(IResource resource) =>
-        resource.Annotations.OfType<PersistenceAnnotation>().LastOrDefault() is { Mode: PersistenceMode.Persistent }
-        || resource.Annotations.OfType<ContainerLifetimeAnnotation>().LastOrDefault() is { Lifetime: ContainerLifetime.Persistent };
 }

@@ -9,6 +9,9 @@ public class NetworkEndpointSnapshotList : IEnumerable<NetworkEndpointSnapshot>
 {
     private ImmutableList<NetworkEndpointSnapshot> _snapshots = [];
 
+    // Makes an address for a network that has none yet, when somebody in it asks for one: a way into this machine is opened only if it is used.
+    internal Func<NetworkIdentifier, CancellationToken, Task>? AllocateOnDemand { get; set; }
+
     /// <summary>Sets the address that a network sees.</summary>
     /// <param name="networkId">The network.</param>
     /// <param name="endpoint">The address, which must belong to that network.</param>
@@ -33,7 +36,10 @@ public class NetworkEndpointSnapshotList : IEnumerable<NetworkEndpointSnapshot>
     public Task<AllocatedEndpoint> GetAllocatedEndpointAsync(NetworkIdentifier networkId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(networkId);
-        return GetOrAdd(networkId).GetValueAsync(cancellationToken);
+        var snapshot = GetOrAdd(networkId);
+        return snapshot.IsValueSet || AllocateOnDemand is not { } allocate
+            ? snapshot.GetValueAsync(cancellationToken)
+            : AllocateAsync(snapshot, allocate(networkId, cancellationToken), cancellationToken);
     }
 
     /// <summary>Adds a network, unless it is known already.</summary>
@@ -58,6 +64,12 @@ public class NetworkEndpointSnapshotList : IEnumerable<NetworkEndpointSnapshot>
     {
         endpoint = null;
         return _snapshots.Find(item => item.NetworkID == networkId)?.Snapshot.TryGetValue(out endpoint) is true && endpoint is not null;
+    }
+
+    private static async Task<AllocatedEndpoint> AllocateAsync(ValueSnapshot<AllocatedEndpoint> snapshot, Task allocated, CancellationToken cancellationToken)
+    {
+        await allocated.ConfigureAwait(false);
+        return await snapshot.GetValueAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private ValueSnapshot<AllocatedEndpoint> GetOrAdd(NetworkIdentifier networkId)

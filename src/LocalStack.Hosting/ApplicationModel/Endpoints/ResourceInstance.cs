@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -28,6 +29,11 @@ internal sealed record ResourceInstance
 
     /// <summary>The network that the instance lives in: it decides which address of an endpoint it is told.</summary>
     public NetworkIdentifier Network { get; init; } = KnownNetworkIdentifiers.LocalhostNetwork;
+
+    /// <summary>
+    /// Finds where the instance's network reaches what listens on this machine's loopback; <see langword="null"/> for the loopback itself.
+    /// </summary>
+    public Func<IPEndPoint, CancellationToken, Task<DnsEndPoint>>? ReachHost { get; init; }
 
     public int? FindTargetPort(IResource resource, string endpointName) =>
         ReferenceEquals(resource, Resource) && TargetPorts.TryGetValue(endpointName, out var port) ? port : null;

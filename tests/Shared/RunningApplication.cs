@@ -1,9 +1,8 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
-namespace LocalStack.Hosting.PostgreSQL.Tests;
+namespace LocalStack.Tests;
 
 /// <summary>An application whose data directory is a folder of the test. Started and stopped as often as the test likes.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
@@ -56,13 +55,18 @@ internal sealed class RunningApplication : IAsyncDisposable
         return (await Notifications.WaitForResourceAsync(resource, changed => changed.Snapshot.State?.Text == state, limit.Token)).Snapshot;
     }
 
-    public static async Task<string?> QueryAsync(IResourceWithConnectionString resource, string sql)
+    /// <summary>Waits until a resource has printed a line that contains a text.</summary>
+    public async Task WaitForLineAsync(string resource, string text)
     {
-        var connectionString = await resource.GetConnectionStringAsync(TestContext.Current.CancellationToken);
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        using var limit = new CancellationTokenSource(Limit);
+        Assert.True(Notifications.TryGetCurrentState(resource, out var instance));
+        await foreach (var batch in _application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(instance.ResourceId).WithCancellation(limit.Token))
+        {
+            if (batch.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
+            {
+                return;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
