@@ -37,6 +37,7 @@ public static partial class RedisBuilderExtensions
             .WithEndpoint(port: port, targetPort: CacheServerBuilder.ContainerPort, name: RedisResource.PrimaryEndpointName, scheme: "redis")
             .WithImage(CacheContainerImages.Redis, CacheContainerImages.RedisTag)
             .WithImageRegistry(CacheContainerImages.DockerHub)
+            .WithAnnotation(CacheServerBuilder.HealthCommand("redis-cli", PasswordVariable))
 
             // Through a shell, so that the password is a variable of the container instead of standing on its command line.
             .WithEntrypoint("/bin/sh")

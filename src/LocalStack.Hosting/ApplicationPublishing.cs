@@ -1,0 +1,54 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Publishing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace LocalStack.Hosting;
+
+/// <summary>What an AppHost does in publish mode, instead of running the application: writes the files, and says which.</summary>
+internal sealed class ApplicationPublishing(
+    DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IConfiguration configuration, IHostEnvironment environment)
+{
+    private static readonly string[] ComposeNames = ["", "docker-compose", "compose", "default"];
+
+    /// <summary>Publishes.</summary>
+    /// <exception cref="DistributedApplicationException">Something cannot be published; nothing was written then.</exception>
+    public async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        var publisher = configuration[AppHostCommandLine.PublisherKey] ?? "";
+        if (!ComposeNames.Contains(publisher, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new DistributedApplicationException($"Nothing was published: there is no publisher '{publisher}'. The one there is writes a compose file and is called 'docker-compose'; leave --publisher out to have it.");
+        }
+
+        var appHostFolder = configuration["AppHost:Directory"]!;
+        var output = Path.GetFullPath(configuration[AppHostCommandLine.OutputPathKey] is { Length: > 0 } chosen ? chosen : ".", FindShellFolder(appHostFolder));
+        var texts = await new ComposePublisher(model, executionContext)
+            .CreateAsync(output, ImageNameOf(environment.ApplicationName), Path.GetFileName(appHostFolder), cancellationToken).ConfigureAwait(false);
+        var added = new PublishedFolder(output).Write(texts);
+
+        Console.WriteLine($"Wrote {Path.Combine(output, ComposeFile.Name)} ({texts.ServiceCount} services).");
+        if (added.Count > 0)
+        {
+            Console.WriteLine($"Added to {Path.Combine(output, EnvironmentFile.Name)}: {string.Join(", ", added)}.");
+        }
+
+        if (configuration.GetValue<bool>(AppHostCommandLine.BuildKey))
+        {
+            await ProjectPublish.RunAsync(configuration["AppHost:Path"]!, Path.Combine(output, ProjectImage.Root), cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"Published the projects to {Path.Combine(output, ProjectImage.Root)}. Next: docker compose up --build");
+        }
+    }
+
+    // 'dotnet run' starts an AppHost in its project's folder, so that a relative path would start there. Shells say where they are.
+    private static string FindShellFolder(string appHostFolder)
+    {
+        var current = Directory.GetCurrentDirectory();
+        return current == appHostFolder && Environment.GetEnvironmentVariable("PWD") is { Length: > 0 } shell && Directory.Exists(shell) ? shell : current;
+    }
+
+    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md: lower case, separators inside only.
+    private static string ImageNameOf(string applicationName) =>
+        string.Concat(applicationName.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-') is { Length: > 0 } name ? name : "application";
+}
