@@ -1,14 +1,21 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Lifecycle;
 using LocalStack.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LocalStack.Hosting;
 
 /// <summary>What an AppHost does in publish mode, instead of running the application: writes the files, and says which.</summary>
 internal sealed class ApplicationPublishing(
-    DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IConfiguration configuration, IHostEnvironment environment)
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext executionContext,
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    IOptions<HealthCheckServiceOptions> healthChecks)
 {
     private static readonly string[] ComposeNames = ["", "docker-compose", "compose", "default"];
 
@@ -20,6 +27,11 @@ internal sealed class ApplicationPublishing(
         if (!ComposeNames.Contains(publisher, StringComparer.OrdinalIgnoreCase))
         {
             throw new DistributedApplicationException($"Nothing was published: there is no publisher '{publisher}'. The one there is writes a compose file and is called 'docker-compose'; leave --publisher out to have it.");
+        }
+
+        if (ModelValidator.Validate([.. model.Resources], healthChecks.Value.Registrations.Select(check => check.Name).ToHashSet(StringComparer.Ordinal)) is { Count: > 0 } faults)
+        {
+            throw new DistributedApplicationException($"Nothing was published, because of the application's description.{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
         }
 
         var appHostFolder = configuration["AppHost:Directory"]!;
