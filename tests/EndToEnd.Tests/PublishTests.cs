@@ -140,7 +140,7 @@ public sealed class PublishTests
         }
     }
 
-    private static IReadOnlyList<IPEndPoint> Listeners() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
+    private static IPEndPoint[] Listeners() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners();
 
     private static CancellationTokenSource PatienceSource()
     {
