@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test of LocalStack.sln on this machine. Installs what the tests need and can be installed: as root on
-# Debian the browser; the tests fetch the database themselves, as any user of LocalStack does.
+# Runs every test of LocalStack.sln on this machine. Provides what the tests need and can be had: as root on Debian the
+# browser and a container engine with its images (tests/containers); the tests fetch the database themselves, as any user
+# of LocalStack does. What is not to be had makes tests skip, each with its reason.
 #
 #   ./test.sh                        everything
 #   ./test.sh --filter-class '*Proxy*'   arguments go to the test runner
@@ -10,52 +11,126 @@
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
+work=$(mktemp -d)
+preparation=
+engine_is_ours=
+passed=0 failed=0 skipped=0
+
 say() { printf '\n== %s\n' "$*"; }
+
+find_browser() {
+  command -v "${LOCALSTACK_TEST_BROWSER:-}" chromium chromium-browser google-chrome 2>/dev/null | head -n 1
+}
+
+install_browser() {
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+  echo "Installing Chromium for the browser tests"
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 ||
+    echo "Chromium could not be installed; the browser tests will say so."
+}
+
+prepare_machine() {
+  [ -n "$(find_browser)" ] || install_browser
+  tests/containers/engine start && tests/containers/provide-images
+}
+
+# The containers, networks and volumes of the engine, one a line.
+list_engine() {
+  docker ps -a --no-trunc --format 'container {{.ID}} {{.Names}} ({{.Image}})'
+  docker network ls --no-trunc --format 'network {{.ID}} {{.Name}}'
+  docker volume ls --format 'volume {{.Name}}'
+}
+
+# What is there beyond the list taken before the tests. The reaper of the last test program ends a while after it.
+find_leftovers() {
+  local seconds
+  for seconds in $(seq 30); do
+    list_engine | sort | comm -13 "$work/engine-before" - >"$work/leftovers"
+    if [ ! -s "$work/leftovers" ]; then return; fi
+    [ "$seconds" = 30 ] || sleep 1
+  done
+}
+
+# count WORD LOG: a number of the runner's summary: "  total: 12", "  failed: 0", "  succeeded: 12", "  skipped: 0".
+count() {
+  sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1 | grep . || echo 0
+}
+
+# run_tests ARGUMENT...: runs the test runner and adds up its summary.
+run_tests() {
+  local status log=$work/log failed_here
+  # One test program at a time: many of them start process trees, and two cores are not many.
+  dotnet test --no-build --max-parallel-test-modules 1 "$@" | tee "$log"
+  status=${PIPESTATUS[0]}
+  failed_here=$(count failed "$log")
+  # A runner that broke without naming a failed test is still a failure.
+  if [ "$status" -ne 0 ] && [ "$failed_here" -eq 0 ]; then failed_here=1; fi
+  passed=$((passed + $(count succeeded "$log")))
+  failed=$((failed + failed_here))
+  skipped=$((skipped + $(count skipped "$log")))
+}
+
+leave() {
+  [ -z "$preparation" ] || kill -- "-$preparation" 2>/dev/null
+  if [ -n "$engine_is_ours" ] && tests/containers/engine status 2>/dev/null; then
+    tests/containers/engine clean
+    tests/containers/engine stop
+  fi
+  rm -rf "$work"
+}
+trap leave EXIT
+trap 'exit 130' INT TERM
 
 if ! command -v dotnet >/dev/null; then
   echo "The .NET SDK is not on the PATH. LocalStack needs .NET SDK 10.0 (https://dotnet.microsoft.com/download)." >&2
   exit 1
 fi
 
-find_browser() {
-  command -v "${LOCALSTACK_TEST_BROWSER:-}" chromium chromium-browser google-chrome 2>/dev/null | head -n 1
-}
-
-browser=$(find_browser)
-if [ -z "$browser" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  say "Installing Chromium for the browser tests"
-  export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null ||
-    echo "Chromium could not be installed; the browser tests will say so." >&2
-  browser=$(find_browser)
-fi
-[ -n "$browser" ] && export LOCALSTACK_TEST_BROWSER="$browser"
+tests/containers/engine status 2>/dev/null || engine_is_ours=1
+# Beside the build, which waits for nothing of it; as a process group, so that all of it can be ended.
+set -m
+prepare_machine >"$work/preparation" 2>&1 &
+preparation=$!
+set +m
 
 say "Building LocalStack.sln"
 dotnet build LocalStack.sln -nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
 
-say "Testing"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-# One test program at a time: many of them start process trees, and two cores are not many.
-dotnet test --solution LocalStack.sln --no-build --max-parallel-test-modules 1 --minimum-expected-tests 1 "$@" | tee "$log"
-status=${PIPESTATUS[0]}
+say "Preparing this machine"
+wait "$preparation"
+has_containers=$?
+preparation=
+cat "$work/preparation"
+browser=$(find_browser)
+[ -n "$browser" ] && export LOCALSTACK_TEST_BROWSER="$browser"
+if [ "$has_containers" = 0 ]; then
+  eval "$(tests/containers/engine env)"
+  list_engine | sort >"$work/engine-before"
+fi
 
-# The runner's summary: "  total: 12", "  failed: 0", "  succeeded: 12", "  skipped: 0".
-count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -n 1; }
-passed=$(count succeeded)
-failed=$(count failed)
-skipped=$(count skipped)
-passed=${passed:-0} failed=${failed:-0} skipped=${skipped:-0}
+say "Testing"
+run_tests --solution LocalStack.sln --minimum-expected-tests 1 "$@"
+if [ "$has_containers" = 0 ]; then
+  say "Testing Portwatch once more, on native servers"
+  # None may be left of what the arguments choose.
+  PORTWATCH_TEST_BACKEND=native run_tests --project tests/Portwatch.Tests --filter-namespace Portwatch.Tests.Integration --ignore-exit-code 8 "$@"
+
+  find_leftovers
+  if [ -s "$work/leftovers" ]; then
+    say "Left behind in the container engine"
+    cat "$work/leftovers"
+    # Beside other people's work it may be theirs.
+    [ -z "$engine_is_ours" ] || failed=$((failed + 1))
+  fi
+fi
 
 if [ "$skipped" -gt 0 ]; then
   echo "$skipped skipped; each names its reason above."
-  if [ "${CI:-}" = true ]; then
-    failed=$((failed + skipped)) status=1
-  fi
+  [ "${CI:-}" != true ] || failed=$((failed + skipped))
 fi
-# A runner that broke without naming a failed test is still a failure.
-if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+leave
+trap - EXIT
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -93,6 +93,8 @@ public sealed class PortwatchContext(DbContextOptions<PortwatchContext> options)
             entity.Property(e => e.Id).ValueGeneratedNever();
             entity.HasOne(e => e.Endpoint).WithMany().HasForeignKey(e => e.EndpointId).OnDelete(DeleteBehavior.Cascade);
             entity.HasIndex(e => e.EndpointId, "ix_incidents_one_open").IsUnique().HasFilter("closed_at IS NULL");
+            // An endpoint takes its incidents along when it goes, the closed ones too.
+            entity.HasIndex(e => e.EndpointId, "ix_incidents_endpoint_id");
         });
 
         modelBuilder.Entity<AlertRule>(entity =>

@@ -6,7 +6,7 @@ namespace Portwatch.Data;
 public static class SchemaVersion
 {
     /// <summary>The newest migration of this build; a test compares it with the assembly.</summary>
-    public const string Latest = "20261122225706_Initial";
+    public const string Latest = "20261126005845_IncidentsOfEndpoint";
 
     /// <summary>The newest migration that was applied; null in a database without any.</summary>
     public static async Task<string?> ReadAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ namespace Portwatch.Data.CompiledModels
                 propertyCount: 10,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                namedIndexCount: 1,
+                namedIndexCount: 2,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -123,6 +123,11 @@ namespace Portwatch.Data.CompiledModels
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
             key.AddAnnotation("Relational:Name", "pk_incidents");
+
+            var ix_incidents_endpoint_id = runtimeEntityType.AddIndex(
+                new[] { endpointId },
+                name: "ix_incidents_endpoint_id");
+            ix_incidents_endpoint_id.AddAnnotation("Relational:Name", "ix_incidents_endpoint_id");
 
             var ix_incidents_one_open = runtimeEntityType.AddIndex(
                 new[] { endpointId },

@@ -13,7 +13,7 @@ namespace Portwatch.Data.CompiledModels
     public partial class PortwatchContextModel
     {
         private PortwatchContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c873c8f4-83c0-4fef-afd8-891de4ea3927"), entityTypeCount: 11)
+            : base(skipDetectChanges: false, modelId: new Guid("2985fb3b-9b09-4224-b295-3465c2575810"), entityTypeCount: 11)
         {
         }
 

@@ -384,6 +384,9 @@ namespace Portwatch.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_incidents");
 
+                    b.HasIndex(new[] { "EndpointId" }, "ix_incidents_endpoint_id")
+                        .HasDatabaseName("ix_incidents_endpoint_id");
+
                     b.HasIndex(new[] { "EndpointId" }, "ix_incidents_one_open")
                         .IsUnique()
                         .HasDatabaseName("ix_incidents_one_open")

@@ -12,6 +12,11 @@ internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, TracedRed
 
     private DateTimeOffset _nextComparison;
 
+    /// <summary>
+    /// Makes the next round compare the board. A cache that was away may come back with the board it had: it is there, and lacks what changed meanwhile.
+    /// </summary>
+    public void CompareNext() => _nextComparison = DateTimeOffset.MinValue;
+
     /// <summary>Confirms the board, or rebuilds it.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {

@@ -97,6 +97,7 @@ internal sealed partial class LeaderService(
                 if (_isQueueAway && duty.NeedsQueue)
                 {
                     _isQueueAway = false;
+                    board.CompareNext();
                     Log.QueueBack(logger);
                 }
             }

@@ -123,9 +123,9 @@ public sealed class AwayTests(SpaceFixture fixture) : IClassFixture<SpaceFixture
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity), (invalid.StatusCode, elsewhere.StatusCode));
     }
 
-    private ApiProgram CacheAway() => new(new(_space.Settings) { ["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=200" });
+    private ApiProgram CacheAway() => ApiProgram.Start(new(_space.Settings) { ["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=200" });
 
-    private ApiProgram DatabaseAway() => new(new(_space.Settings)
+    private ApiProgram DatabaseAway() => ApiProgram.Start(new(_space.Settings)
     {
         ["ConnectionStrings:portwatch"] = new NpgsqlConnectionStringBuilder(_space.Database) { Port = 1 }.ConnectionString,
     });

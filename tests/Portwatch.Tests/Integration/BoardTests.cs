@@ -21,15 +21,15 @@ public sealed class BoardTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         await using var worker = await WorkerProgram.StartAsync(_space);
         var endpoint = await _client.RegisterAsync("flushed", target.Port);
         await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
-        await SourceAsync(BoardSnapshot.FromCache);
+        await _client.BoardFromAsync(BoardSnapshot.FromCache);
         var facts = await FactsAsync();
 
         await _space.FlushCacheAsync();
 
         Assert.Equal(facts, await FactsAsync());
-        Assert.Contains("flushed", await NamesAsync());
-        await SourceAsync(BoardSnapshot.FromCache);
-        Assert.Contains("flushed", await NamesAsync());
+        Assert.Contains("flushed", await _client.BoardNamesAsync());
+        await _client.BoardFromAsync(BoardSnapshot.FromCache);
+        Assert.Contains("flushed", await _client.BoardNamesAsync());
         var after = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
         Assert.Equal("done", (string)after["state"]!);
     }
@@ -94,7 +94,7 @@ public sealed class BoardTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
 
         var board = JsonNode.Parse(second.First.Data)!;
         Assert.Contains("while-away", board["entries"]!.AsArray().Select(entry => (string)entry!["name"]!));
-        Assert.Equal((await NamesAsync()).Count, board["ids"]!.AsArray().Count);
+        Assert.Equal((await _client.BoardNamesAsync()).Count, board["ids"]!.AsArray().Count);
     }
 
     [Fact]
@@ -166,17 +166,6 @@ public sealed class BoardTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         Id = id, Name = "entry", Protocol = "tcp", Host = "127.0.0.1", Port = 1, DeclaredBind = "loopback", Enabled = true, Tags = [], State = "up",
         Since = DateTimeOffset.UnixEpoch, Recent = [], Revision = revision,
     };
-
-    private Task<string> SourceAsync(string wanted) => Waiting.UntilAsync(
-        async () =>
-        {
-            using var response = await _client.GetAsync("/api/status", Cancelled);
-            return response.Headers.GetValues(StatusRoutes.SourceHeader).Single();
-        },
-        source => source == wanted,
-        $"a board from the {wanted}");
-
-    private async Task<List<string>> NamesAsync() => [.. (await _client.GetNodeAsync("/api/status")).AsArray().Select(entry => (string)entry!["name"]!)];
 
     private Task<string> FactsAsync() => _space.QueryAsync<string>(
         """

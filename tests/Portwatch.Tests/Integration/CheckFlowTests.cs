@@ -122,7 +122,8 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
     // The one trace, span by span: name, kind, parent.
     private static bool Expected(IReadOnlyList<Activity> trace, int port, System.Text.Json.Nodes.JsonNode job)
     {
-        var server = trace.Single(span => span.Source.Name == "Microsoft.AspNetCore" && span.ParentSpanId == default);
+        var request = trace.Single(span => span.Source.Name == "System.Net.Http" && span.ParentSpanId == default);
+        var server = trace.Single(span => span.Source.Name == "Microsoft.AspNetCore" && span.ParentSpanId == request.SpanId);
         var insert = Child(server, "INSERT check_jobs", ActivityKind.Client, "Npgsql");
         var send = Child(server, "send check", ActivityKind.Producer, "Portwatch.Api");
         var push = Child(send, "LPUSH portwatch:checks", ActivityKind.Client, "ServiceDefaults.Redis");
@@ -141,7 +142,7 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
         Assert.Equal("postgresql", insert.GetTagItem("db.system.name"));
         Assert.Equal("check_jobs", insert.GetTagItem("db.collection.name"));
         Assert.Equal("redis", push.GetTagItem("db.system.name"));
-        Activity[] inOrder = [server, insert, send, process, get, joined, copy, incidents, publish, sse];
+        Activity[] inOrder = [request, server, insert, send, process, get, joined, copy, incidents, publish, sse];
         return inOrder.Zip(inOrder.Skip(1)).All(pair => pair.First.StartTimeUtc <= pair.Second.StartTimeUtc);
 
         Activity Child(Activity parent, string name, ActivityKind kind, string source)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portwatch.Api.Status;
 
 namespace Portwatch.Tests.Servers;
 
@@ -30,6 +31,23 @@ internal static class ApiCalls
     /// <summary>Waits until a check is over.</summary>
     public static Task<JsonNode> FinishedAsync(this HttpClient client, Uri check) =>
         Waiting.UntilAsync(() => client.GetNodeAsync(check), job => (string?)job["state"] is "done" or "dead", $"the end of {check}");
+
+    /// <summary>Waits until the board comes from where it is wanted.</summary>
+    /// <param name="client">A client of the API.</param>
+    /// <param name="source"><c>cache</c> or <c>database</c>.</param>
+    public static Task BoardFromAsync(this HttpClient client, string source) => Waiting.UntilAsync(
+        async () =>
+        {
+            using var response = await client.GetAsync("/api/status", Cancelled);
+            await response.ReadAsync(HttpStatusCode.OK);
+            return response.Headers.GetValues(StatusRoutes.SourceHeader).Single();
+        },
+        actual => actual == source,
+        $"a board from the {source}");
+
+    /// <summary>The names on the board.</summary>
+    public static async Task<List<string>> BoardNamesAsync(this HttpClient client) =>
+        [.. (await client.GetNodeAsync("/api/status")).AsArray().Select(entry => (string)entry!["name"]!)];
 
     public static async Task<JsonNode> GetNodeAsync(this HttpClient client, Uri address)
     {

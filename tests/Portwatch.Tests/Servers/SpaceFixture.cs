@@ -14,7 +14,7 @@ public sealed class SpaceFixture(TestServers servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _space = await servers.CreateSpaceAsync();
-        _api = new ApiProgram(_space.Settings);
+        _api = ApiProgram.Start(_space.Settings);
         Client = _api.CreateClient();
     }
 

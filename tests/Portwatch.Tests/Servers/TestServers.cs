@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Npgsql;
 using Portwatch.Migrator;
 using Portwatch.Tests.Servers;
@@ -9,14 +10,11 @@ using StackExchange.Redis;
 namespace Portwatch.Tests.Servers;
 
 /// <summary>
-/// One PostgreSQL and one Redis for all tests, started when the first test wants them. Each test class gets a database of its own, copied from one that
-/// the migrator made, and a number and channel prefix of its own in the cache: classes run side by side.
+/// One PostgreSQL and one Redis for all tests, started when the first test wants them; <see cref="BackendChoice"/> says what they are. Each test class gets a
+/// database of its own, copied from one that the migrator made, and a number and channel prefix of its own in the cache: classes run side by side.
 /// </summary>
 public sealed class TestServers : IAsyncDisposable
 {
-    /// <summary>Chooses the backend: <c>native</c> (the default) or <c>given</c>.</summary>
-    public const string BackendVariable = "PORTWATCH_TEST_BACKEND";
-
     private const string Template = "portwatch_template";
     private const int CacheDatabases = 16;
 
@@ -24,17 +22,24 @@ public sealed class TestServers : IAsyncDisposable
 
     private readonly Lazy<Task<(string Postgres, string Redis)>> _servers;
     private readonly SemaphoreSlim _creating = new(1);
+    private readonly Channel<int> _cacheNumbers = Channel.CreateUnbounded<int>();
     private IServerProvider? _provider;
-    private int _spaces = -1;
+    private int _spaces;
 
-    public TestServers() => _servers = new(StartAsync);
+    public TestServers()
+    {
+        _servers = new(StartAsync);
+        for (var number = 0; number < CacheDatabases; number++)
+        {
+            _cacheNumbers.Writer.TryWrite(number);
+        }
+    }
 
-    /// <summary>A database with the current schema and no endpoints, and a part of the cache.</summary>
+    /// <summary>A database with the current schema and no endpoints, and a part of the cache that is empty.</summary>
     public async Task<TestSpace> CreateSpaceAsync(bool migrated = true)
     {
         var (postgres, redis) = await _servers.Value;
-        var number = Interlocked.Increment(ref _spaces);
-        var name = string.Create(CultureInfo.InvariantCulture, $"portwatch_{number}_{Guid.NewGuid():N}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"portwatch_{Interlocked.Increment(ref _spaces)}_{Guid.NewGuid():N}");
         // PostgreSQL copies a template only while nobody else does.
         await _creating.WaitAsync();
         try
@@ -46,9 +51,10 @@ public sealed class TestServers : IAsyncDisposable
             _creating.Release();
         }
 
+        var number = await _cacheNumbers.Reader.ReadAsync().AsTask().Within("a part of the cache that nobody uses");
         var database = new NpgsqlConnectionStringBuilder(postgres) { Database = name, MaxPoolSize = 8 }.ConnectionString;
-        var cache = string.Create(CultureInfo.InvariantCulture, $"{redis},defaultDatabase={number % CacheDatabases},channelPrefix=test{number}:");
-        return new TestSpace(postgres, name, database, cache);
+        var cache = string.Create(CultureInfo.InvariantCulture, $"{redis},defaultDatabase={number},channelPrefix={name}:");
+        return new TestSpace(postgres, name, database, cache, () => _cacheNumbers.Writer.TryWrite(number));
     }
 
     public async ValueTask DisposeAsync()
@@ -61,6 +67,9 @@ public sealed class TestServers : IAsyncDisposable
         _creating.Dispose();
     }
 
+    /// <summary>The servers themselves, to stop them; started with the first space.</summary>
+    internal IServerProvider Provider => _provider ?? throw new InvalidOperationException("The servers are started when the first space is made.");
+
     internal static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
@@ -71,11 +80,11 @@ public sealed class TestServers : IAsyncDisposable
 
     private async Task<(string Postgres, string Redis)> StartAsync()
     {
-        _provider = Environment.GetEnvironmentVariable(BackendVariable) switch
+        _provider = BackendChoice.Current.Backend switch
         {
-            null or "" or "native" => new NativeServers(),
-            "given" => new GivenServers(),
-            var other => throw new InvalidOperationException($"{BackendVariable} is '{other}'; known are 'native' and 'given'."),
+            ServerBackend.Containers => new ContainerServers(),
+            ServerBackend.Native => new NativeServers(),
+            _ => new GivenServers(),
         };
         using var timeout = new CancellationTokenSource(StartTimeout);
         var (postgres, redis) = await _provider.StartAsync(timeout.Token);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -8,7 +9,8 @@ namespace Portwatch.Tests.Servers;
 /// <param name="Name">The database's name.</param>
 /// <param name="Database">The connection string of the database.</param>
 /// <param name="Cache">The connection string of the cache's part.</param>
-public sealed record TestSpace(string Server, string Name, string Database, string Cache) : IAsyncDisposable
+/// <param name="GiveBack">Lets others have the cache's part.</param>
+public sealed record TestSpace(string Server, string Name, string Database, string Cache, Action GiveBack) : IAsyncDisposable
 {
     private readonly Lazy<NpgsqlDataSource> _dataSource = new(() => NpgsqlDataSource.Create(Database));
     private readonly Lazy<Task<ConnectionMultiplexer>> _redis = new(() => ConnectionMultiplexer.ConnectAsync($"{Cache},allowAdmin=true"));
@@ -18,6 +20,9 @@ public sealed record TestSpace(string Server, string Name, string Database, stri
 
     /// <summary>The database, to look at it from outside.</summary>
     public NpgsqlDataSource DataSource => _dataSource.Value;
+
+    /// <summary>Closes the connections that a stop of the server has broken, which would each fail once more.</summary>
+    public void ForgetConnections() => DataSource.Clear();
 
     /// <summary>The cache, to look at it and to break it.</summary>
     public async Task<IDatabase> RedisAsync() => (await _redis.Value).GetDatabase();
@@ -44,6 +49,10 @@ public sealed record TestSpace(string Server, string Name, string Database, stri
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>How many results of an endpoint are stored.</summary>
+    public Task<long> CountResultsAsync(JsonNode endpoint) =>
+        QueryAsync<long>("SELECT count(*) FROM check_results WHERE endpoint_id = $1", Guid.Parse((string)endpoint["id"]!));
+
     /// <summary>Empties this part of the cache: what FLUSHALL does to everybody.</summary>
     public async Task FlushCacheAsync() => await (await RedisAsync()).ExecuteAsync("FLUSHDB");
 
@@ -54,12 +63,9 @@ public sealed record TestSpace(string Server, string Name, string Database, stri
             await _dataSource.Value.DisposeAsync();
         }
 
-        if (_redis.IsValueCreated)
-        {
-            await (await RedisAsync()).ExecuteAsync("FLUSHDB");
-            await (await _redis.Value).DisposeAsync();
-        }
-
+        await FlushCacheAsync();
+        await (await _redis.Value).DisposeAsync();
+        GiveBack();
         await TestServers.ExecuteAsync(Server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
     }
 }

@@ -9,11 +9,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private WorkerProcess(Process process) => _process = process;
 
-    public static WorkerProcess Start(TestSpace space)
+    /// <summary>Starts a worker.</summary>
+    /// <param name="space">Its database and cache.</param>
+    /// <param name="settings">Settings that come last.</param>
+    public static WorkerProcess Start(TestSpace space, Dictionary<string, string?>? settings = null)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Portwatch.Worker.exe" : "Portwatch.Worker");
         var start = new ProcessStartInfo(executable) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (key, value) in space.Settings)
+        foreach (var (key, value) in space.Settings.Concat(settings ?? []))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
