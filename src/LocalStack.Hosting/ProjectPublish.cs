@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting;
+using LocalStack.Hosting.Orchestration;
 
 namespace LocalStack.Hosting;
 
@@ -13,7 +14,7 @@ internal static class ProjectPublish
     /// <exception cref="DistributedApplicationException">A project could not be published.</exception>
     public static async Task RunAsync(string appHostProject, string root, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet")
+        var start = new ProcessStartInfo(ProjectCommands.DotnetHost)
         {
             ArgumentList =
             {
