@@ -35,7 +35,7 @@ internal sealed class ApplicationPublishing(
         }
 
         var appHostFolder = configuration["AppHost:Directory"]!;
-        var output = Path.GetFullPath(configuration[AppHostCommandLine.OutputPathKey] is { Length: > 0 } chosen ? chosen : ".", FindShellFolder(appHostFolder));
+        var output = Path.GetFullPath(configuration[AppHostCommandLine.OutputPathKey] is { Length: > 0 } chosen ? chosen : ".", CallersFolder.Find(appHostFolder));
         var texts = await new ComposePublisher(model, executionContext)
             .CreateAsync(output, ImageNameOf(environment.ApplicationName), Path.GetFileName(appHostFolder), cancellationToken).ConfigureAwait(false);
         var added = new PublishedFolder(output).Write(texts);
@@ -51,13 +51,10 @@ internal sealed class ApplicationPublishing(
             await ProjectPublish.RunAsync(configuration["AppHost:Path"]!, Path.Combine(output, ProjectImage.Root), cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"Published the projects to {Path.Combine(output, ProjectImage.Root)}. Next: docker compose up --build");
         }
-    }
-
-    // 'dotnet run' starts an AppHost in its project's folder, so that a relative path would start there. Shells say where they are.
-    private static string FindShellFolder(string appHostFolder)
-    {
-        var current = Directory.GetCurrentDirectory();
-        return current == appHostFolder && Environment.GetEnvironmentVariable("PWD") is { Length: > 0 } shell && Directory.Exists(shell) ? shell : current;
+        else if (texts.Files.Count > 1)
+        {
+            Console.WriteLine("The programs for the images are published with --build.");
+        }
     }
 
     // https://github.com/opencontainers/distribution-spec/blob/main/spec.md: lower case, separators inside only.

@@ -13,9 +13,6 @@ internal sealed record CommandRun(int ExitCode, string Output)
         string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // Shells keep their folder in PWD, which commands take relative paths from.
-        start.Environment["PWD"] = folder;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

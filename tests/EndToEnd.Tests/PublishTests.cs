@@ -27,6 +27,23 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task Publish_ByDotnetRun_WritesWhereTheCommandWasTyped()
+    {
+        using var patience = PatienceSource();
+        using var folder = new TemporaryData();
+
+        var run = await CommandRun.RunAsync(
+            "dotnet",
+            ["run", "--no-build", "--project", Path.Combine(RepositoryFolder.Path, "AppHost"), "--", "publish", "--output", "out"],
+            folder.Path,
+            new Dictionary<string, string> { ["PWD"] = "/" },
+            patience.Token);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal([".env", "artifacts", "docker-compose.yml"], Directory.GetFileSystemEntries(Path.Combine(folder.Path, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task ComposeUp_GivesTheSameAddressesAndTheSameTrace_OnLoopbackOnly()
     {
         using var patience = PatienceSource();
