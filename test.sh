@@ -79,11 +79,20 @@ run_tests() {
 
 leave() {
   [ -z "$preparation" ] || kill -- "-$preparation" 2>/dev/null
-  if [ -n "$engine_is_ours" ] && tests/containers/engine status 2>/dev/null; then
-    tests/containers/engine clean
+  if [ -n "$engine_is_ours" ]; then
+    tests/containers/engine status 2>/dev/null && tests/containers/engine clean
     tests/containers/engine stop
   fi
   rm -rf "$work"
+}
+
+# Says how it went, in the last line.
+finish() {
+  leave
+  trap - EXIT
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
@@ -101,7 +110,10 @@ preparation=$!
 set +m
 
 say "Building LocalStack.sln"
-dotnet build LocalStack.sln -nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
+if ! dotnet build LocalStack.sln -nologo -v quiet; then
+  failed=1
+  finish
+fi
 
 say "Preparing this machine"
 wait "$preparation"
@@ -135,8 +147,4 @@ if [ "$skipped" -gt 0 ]; then
   echo "$skipped skipped; each names its reason above."
   [ "${CI:-}" != true ] || failed=$((failed + skipped))
 fi
-leave
-trap - EXIT
-
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Portwatch.Api.Problems;
+using Portwatch.Data;
 using Portwatch.Data.Board;
 using Portwatch.Data.Queue;
 using ServiceDefaults.Redis;
@@ -23,8 +24,14 @@ internal sealed partial class BoardReader(TracedRedis redis, NpgsqlDataSource da
         {
             return new(await BoardQuery.ReadAsync(dataSource, ids: null, cancellationToken), BoardSnapshot.FromDatabase, TimeSpan.Zero);
         }
-        catch (Exception exception) when (cached is not null && ApiExceptionHandler.IsDatabaseAway(exception))
+        catch (Exception exception) when (ApiExceptionHandler.IsDatabaseAway(exception))
         {
+            dataSource.ForgetLost(exception);
+            if (cached is null)
+            {
+                throw;
+            }
+
             Log.Stale(logger, cached.Age, exception.Message);
             return cached;
         }
