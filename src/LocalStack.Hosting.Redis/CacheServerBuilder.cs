@@ -52,11 +52,11 @@ internal static class CacheServerBuilder
             });
     }
 
-    /// <summary>The arguments of <c>redis-server</c> and <c>valkey-server</c> for persistence.</summary>
     /// <summary>Asks the server through the client of its image, with the password of the container's environment where there is one.</summary>
     public static ContainerHealthCommandAnnotation HealthCommand(string client, string passwordVariable) =>
         new($"test -z \"${passwordVariable}\" || export REDISCLI_AUTH=\"${passwordVariable}\"; {client} ping | grep -q PONG");
 
+    /// <summary>The arguments of <c>redis-server</c> and <c>valkey-server</c> for persistence.</summary>
     public static IEnumerable<string> SaveArguments(IResource server) => server.Annotations.OfType<CachePersistenceAnnotation>().LastOrDefault() is { } persistence
         ? ["--save", FormattableString.Invariant($"{persistence.Interval.TotalSeconds}"), FormattableString.Invariant($"{persistence.KeysChangedThreshold}")]
         : [];
