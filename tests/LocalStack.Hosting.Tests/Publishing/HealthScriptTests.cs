@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Publishing;
 using LocalStack.Hosting.Tests.Builder;
 
