@@ -22,17 +22,23 @@ find_browser() {
   command -v "${LOCALSTACK_TEST_BROWSER:-}" chromium chromium-browser google-chrome 2>/dev/null | head -n 1
 }
 
-install_browser() {
+has_compose() {
+  docker compose version >/dev/null 2>&1 || docker-compose version >/dev/null 2>&1
+}
+
+# install_package NAME PACKAGE: a package of Debian's, where one can be installed.
+install_package() {
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
-  echo "Installing Chromium for the browser tests"
+  echo "Installing $1"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 ||
-    echo "Chromium could not be installed; the browser tests will say so."
+  { apt-get update -qq && apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$2"; } >/dev/null 2>&1 ||
+    echo "$1 could not be installed; the tests that need it will say so."
 }
 
 prepare_machine() {
-  [ -n "$(find_browser)" ] || install_browser
-  tests/containers/engine start && tests/containers/provide-images
+  [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium
+  tests/containers/engine start && tests/containers/provide-images || return
+  has_compose || install_package "docker-compose, for the test of the published application" docker-compose
 }
 
 # The containers, networks and volumes of the engine, one a line.

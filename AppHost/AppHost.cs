@@ -31,4 +31,13 @@ var worker = builder.AddProject<Projects.Portwatch_Worker>("worker")
 // The registry's first entries are the stack itself: what the migrator seeds, it learns from these references.
 migrator.WithReference(cache).WithReference(api.GetEndpoint("http")).WithReference(worker.GetEndpoint("http")).WithReference(sink);
 
+if (builder.ExecutionContext.IsPublishMode)
+{
+    // In containers the stack's parts are hosts of their own: these, and nothing else, may be watched beside loopback.
+    foreach (var service in (IResourceBuilder<ProjectResource>[])[migrator, api, worker])
+    {
+        service.WithEnvironment("Portwatch__AllowedTargets", "api,cache,postgres,sink,worker");
+    }
+}
+
 builder.Build().Run();

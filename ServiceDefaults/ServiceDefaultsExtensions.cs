@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,12 +13,12 @@ public static class ServiceDefaultsExtensions
     /// <summary>The time requests and background work have to finish after SIGTERM; below the grace period of the orchestrator.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    // The names of loopback. A page of another origin that resolves its own name to 127.0.0.1 (DNS rebinding) sends another one.
-    private static readonly string[] LoopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
-
-    // What every request and every call says of itself is in the traces.
-    private static readonly Dictionary<string, string?> QuietLogs = new()
+    private static readonly Dictionary<string, string?> Defaults = new()
     {
+        // The names of loopback. A page of another origin that resolves its own name to 127.0.0.1 (DNS rebinding) sends another one.
+        ["AllowedHosts"] = "127.0.0.1;localhost;[::1]",
+
+        // What every request and every call says of itself is in the traces.
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
@@ -33,7 +32,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         // Before everything else, so that appsettings, environment and command line all win.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietLogs });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.AddServiceTelemetry();
         builder.Services.AddHealthChecks().AddCheck<AcceptingWorkCheck>(AcceptingWorkCheck.Name, tags: [HealthEndpoints.ReadyTag]);
         builder.Services.AddServiceDiscovery();
@@ -42,7 +41,6 @@ public static class ServiceDefaultsExtensions
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });
-        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = LoopbackHosts);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         return builder;

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting;
 using LocalStack.Hosting.NativeServers;
 using LocalStack.Hosting.PostgreSQL;
 using LocalStack.Hosting.PostgreSQL.Native;
@@ -59,8 +60,15 @@ public static partial class PostgresBuilderExtensions
             {
                 context.EnvironmentVariables["POSTGRES_USER"] = server.UserNameReference;
                 context.EnvironmentVariables["POSTGRES_PASSWORD"] = server.PasswordParameter;
+                if (context.ExecutionContext.IsPublishMode && PublishedDatabase.Find(server, builder.Resources) is { } database)
+                {
+                    context.EnvironmentVariables["POSTGRES_DB"] = database;
+                }
             })
             .WithHealthCheck(healthCheck)
+
+            // Over TCP: the server that the image runs while it creates the databases listens on a Unix socket only.
+            .WithAnnotation(new ContainerHealthCommandAnnotation("pg_isready -q -h 127.0.0.1 -U \"$POSTGRES_USER\""))
             .WithAnnotation(DescribeNativeForm(server));
     }
 

@@ -78,6 +78,10 @@ internal static class CacheServerBuilder
             """;
     }
 
+    /// <summary>Asks the server through the client of its image, with the password of the container's environment where there is one.</summary>
+    public static ContainerHealthCommandAnnotation HealthCommand(string client, string passwordVariable) =>
+        new($"test -z \"${passwordVariable}\" || export REDISCLI_AUTH=\"${passwordVariable}\"; {client} ping | grep -q PONG");
+
     public static IResourceBuilder<T> Persist<T>(IResourceBuilder<T> builder, TimeSpan? interval, long keysChangedThreshold = 1)
         where T : ContainerResource =>
         builder.WithAnnotation(new CachePersistenceAnnotation(interval ?? CachePersistenceAnnotation.DefaultInterval, keysChangedThreshold), ResourceAnnotationMutationBehavior.Replace);

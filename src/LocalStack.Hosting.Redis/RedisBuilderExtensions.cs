@@ -37,6 +37,7 @@ public static partial class RedisBuilderExtensions
             .WithEndpoint(port: port, targetPort: CacheServerBuilder.ContainerPort, name: RedisResource.PrimaryEndpointName, scheme: "redis")
             .WithImage(CacheContainerImages.Redis, CacheContainerImages.RedisTag)
             .WithImageRegistry(CacheContainerImages.DockerHub)
+            .WithAnnotation(CacheServerBuilder.HealthCommand("redis-cli", PasswordVariable))
 
             // Through a shell, which reads the password from a variable.
             .WithEntrypoint("/bin/sh")

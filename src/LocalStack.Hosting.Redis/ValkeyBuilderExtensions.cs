@@ -37,6 +37,7 @@ public static class ValkeyBuilderExtensions
             .WithEndpoint(port: port, targetPort: CacheServerBuilder.ContainerPort, name: ValkeyResource.PrimaryEndpointName)
             .WithImage(CacheContainerImages.Valkey, CacheContainerImages.ValkeyTag)
             .WithImageRegistry(CacheContainerImages.DockerHub)
+            .WithAnnotation(CacheServerBuilder.HealthCommand("valkey-cli", PasswordVariable))
 
             // Through a shell, which reads the password from a variable.
             .WithEntrypoint("/bin/sh")

@@ -9,14 +9,22 @@ internal static class AppHostEnvironment
 {
     /// <summary>
     /// The environment's name: <c>--environment</c>, then <c>DOTNET_ENVIRONMENT</c>, then <c>ASPIRE_ENVIRONMENT</c>. An AppHost runs on the machine
-    /// of someone who develops, so without any of them it is <c>Development</c> and not .NET's general <c>Production</c>.
+    /// of someone who develops, so without any of them it is <c>Development</c> and not .NET's general <c>Production</c>, unless the application is
+    /// published to run elsewhere.
     /// </summary>
-    public static string ChooseName(string[] args) =>
-        new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.EnvironmentKey] is { Length: > 0 } fromCommandLine ? fromCommandLine
-            : Read("DOTNET_ENVIRONMENT") ?? Read("ASPIRE_ENVIRONMENT") ?? Environments.Development;
+    public static string ChooseName(string[] args)
+    {
+        var configuration = new ConfigurationBuilder();
+        AppHostCommandLine.AddTo(configuration, args);
+        var commandLine = configuration.Build();
+        return commandLine[HostDefaults.EnvironmentKey] is { Length: > 0 } fromCommandLine ? fromCommandLine
+            : Read("DOTNET_ENVIRONMENT") ?? Read("ASPIRE_ENVIRONMENT")
+            ?? (ChooseOperation(commandLine) == DistributedApplicationOperation.Publish ? Environments.Production : Environments.Development);
+    }
 
     public static DistributedApplicationOperation ChooseOperation(IConfiguration configuration) =>
-        string.Equals(configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase) || configuration["Publishing:Publisher"] is { Length: > 0 }
+        string.Equals(configuration[AppHostCommandLine.OperationKey], "publish", StringComparison.OrdinalIgnoreCase)
+        || configuration[AppHostCommandLine.PublisherKey] is { Length: > 0 }
             ? DistributedApplicationOperation.Publish
             : DistributedApplicationOperation.Run;
 

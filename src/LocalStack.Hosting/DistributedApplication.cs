@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using LocalStack.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,8 +52,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <summary>
-    /// Runs the application until it is stopped, by Ctrl+C, a signal or <paramref name="cancellationToken"/>. When it cannot be run as it is
-    /// described, the reason is written to the error output and the process's exit code becomes 1.
+    /// Runs the application until it is stopped, by Ctrl+C, a signal or <paramref name="cancellationToken"/>; in publish mode writes its files and ends.
+    /// When it cannot be run or published as it is described, the reason is written to the error output and the process's exit code becomes 1.
     /// </summary>
     /// <param name="cancellationToken">Stops the application.</param>
     /// <returns>A task that ends when everything has stopped.</returns>
@@ -67,7 +68,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
         try
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
-            await this.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            if (_isStarted)
+            {
+                await this.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (DistributedApplicationException exception)
         {
@@ -81,13 +85,21 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the application. Resources that wait for others may start later than the task ends.</summary>
+    /// <summary>
+    /// Starts the application. Resources that wait for others may start later than the task ends. In publish mode nothing is started: the files are written.
+    /// </summary>
     /// <param name="cancellationToken">Calls the start off.</param>
-    /// <returns>A task that ends when all resources were told to start.</returns>
-    /// <exception cref="DistributedApplicationException">The application cannot be run as it is described. The message names all faults.</exception>
+    /// <returns>A task that ends when all resources were told to start, or when the files are written.</returns>
+    /// <exception cref="DistributedApplicationException">The application cannot be run or published as it is described. The message names all faults.</exception>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+        {
+            await Services.GetRequiredService<ApplicationPublishing>().PublishAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         _isStarted = true;
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -50,10 +50,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         hostSettings.ContentRootPath ??= AppHostDirectory;
         hostSettings.EnvironmentName ??= AppHostEnvironment.ChooseName(hostSettings.Args ?? []);
         _hostBuilder = new HostApplicationBuilder(hostSettings);
-        BackendSetting.AddShortForm(Configuration, hostSettings.Args ?? []);
+        AppHostCommandLine.AddTo(Configuration, hostSettings.Args ?? []);
 
         UserSecretsManager = new UserSecretsManager(ApplicationModel.UserSecretsManager.FindFile(AppHostAssembly, Configuration));
-        _executionContextOptions = new(AppHostEnvironment.ChooseOperation(Configuration), Configuration["Publishing:Publisher"] ?? "manifest");
+        _executionContextOptions = new(AppHostEnvironment.ChooseOperation(Configuration), Configuration[AppHostCommandLine.PublisherKey] ?? "manifest");
         ExecutionContext = new DistributedApplicationExecutionContext(_executionContextOptions);
 
         AddModel();
@@ -169,6 +169,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         }
 
         Services.AddOrchestration();
+        Services.AddSingleton<ApplicationPublishing>();
         Services.AddDashboard(_options.DashboardApplicationName ?? Environment.ApplicationName);
     }
 }

@@ -36,6 +36,7 @@ public static class ApiRegistration
         });
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 
+        builder.Services.AddSingleton(provider => TargetRule.Read(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddScoped<EndpointStore>();
         builder.Services.AddScoped<HistoryQuery>();
         builder.Services.AddSingleton<TokenBucket>();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Portwatch.Data;
 
-/// <summary>The only targets there are: a monitor that can be pointed at other machines is a scanner.</summary>
+/// <summary>This machine, the target that is always allowed: a monitor that can be pointed at other machines is a scanner.</summary>
 public static class Loopback
 {
     private const string LocalHost = "localhost";
@@ -34,7 +34,10 @@ public static class Loopback
         return IPAddress.IsLoopback(address);
     }
 
-    /// <summary>The addresses behind a canonical host; <c>localhost</c> is both families, IPv4 first.</summary>
+    /// <summary>Whether a host is on loopback.</summary>
+    public static bool Contains(string host) => TryNormalize(host, out _);
+
+    /// <summary>The addresses behind a canonical host of loopback; <c>localhost</c> is both families, IPv4 first.</summary>
     public static IReadOnlyList<IPAddress> Addresses(string canonicalHost) =>
         canonicalHost == LocalHost ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Parse(canonicalHost)];
 

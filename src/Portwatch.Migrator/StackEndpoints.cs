@@ -13,22 +13,23 @@ internal static class StackEndpoints
     // A page that goes through the whole service, and leaves spans that the check's trace joins.
     private static readonly (string Name, string Path)[] Services = [("api", "/api/status"), ("sink", "/"), ("worker", "/health/ready")];
 
-    /// <summary>The endpoints that are configured; what is not on loopback or not known is left out.</summary>
+    /// <summary>The endpoints that are configured; what may not be watched or is not known is left out.</summary>
     public static IReadOnlyList<StackEndpoint> Read(IConfiguration configuration)
     {
+        var targets = TargetRule.Read(configuration);
         var endpoints = new List<StackEndpoint>();
         foreach (var (name, path) in Services)
         {
             if (Uri.TryCreate(configuration[$"services:{name}:http:0"], UriKind.Absolute, out var url))
             {
-                Add(endpoints, name, EndpointProtocol.Http, url.IdnHost, url.Port, path);
+                Add(endpoints, targets, name, EndpointProtocol.Http, url.IdnHost, url.Port, path);
             }
         }
 
         if (configuration.GetConnectionString(PortwatchDatabase.ConnectionName) is { } database)
         {
             var settings = new NpgsqlConnectionStringBuilder(database);
-            Add(endpoints, "postgres", EndpointProtocol.Postgres, settings.Host, settings.Port, path: null);
+            Add(endpoints, targets, "postgres", EndpointProtocol.Postgres, settings.Host, settings.Port, path: null);
         }
 
         if (configuration.GetConnectionString("cache") is { } cache)
@@ -36,10 +37,10 @@ internal static class StackEndpoints
             switch (ConfigurationOptions.Parse(cache).EndPoints.FirstOrDefault())
             {
                 case DnsEndPoint dns:
-                    Add(endpoints, "cache", EndpointProtocol.Redis, dns.Host, dns.Port, path: null);
+                    Add(endpoints, targets, "cache", EndpointProtocol.Redis, dns.Host, dns.Port, path: null);
                     break;
                 case IPEndPoint ip:
-                    Add(endpoints, "cache", EndpointProtocol.Redis, ip.Address.ToString(), ip.Port, path: null);
+                    Add(endpoints, targets, "cache", EndpointProtocol.Redis, ip.Address.ToString(), ip.Port, path: null);
                     break;
             }
         }
@@ -47,9 +48,9 @@ internal static class StackEndpoints
         return endpoints;
     }
 
-    private static void Add(List<StackEndpoint> endpoints, string name, EndpointProtocol protocol, string? host, int port, string? path)
+    private static void Add(List<StackEndpoint> endpoints, TargetRule targets, string name, EndpointProtocol protocol, string? host, int port, string? path)
     {
-        if (Loopback.TryNormalize(host, out var canonical))
+        if (targets.TryNormalize(host, out var canonical))
         {
             endpoints.Add(new(name, protocol, canonical, port, path));
         }

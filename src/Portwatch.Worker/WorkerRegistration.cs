@@ -26,6 +26,7 @@ public static class WorkerRegistration
         builder.AddDatabaseHealthCheck(PortwatchDatabase.ConnectionName);
         builder.AddRedis("cache");
 
+        builder.Services.AddSingleton(provider => TargetRule.Read(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<IProbe, TcpProbe>();
         builder.Services.AddSingleton<IProbe, HttpProbe>();
         builder.Services.AddSingleton<IProbe, Http2Probe>();

@@ -11,6 +11,7 @@ public partial class HostingFolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Builder"] = [],
+        ["Publishing"] = [],
         ["ApplicationModel"] = [],
         ["Lifecycle"] = [],
         ["Notifications"] = ["Lifecycle"],

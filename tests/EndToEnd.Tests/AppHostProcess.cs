@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace LocalStack.EndToEnd.Tests;
@@ -27,7 +26,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public string Output => string.Join(Environment.NewLine, _lines);
 
     /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>
-    public static AppHostProcess Start(params string[] arguments) => Start(Metadata("AppHostProgram"), [], arguments);
+    public static AppHostProcess Start(params string[] arguments) => Start(RepositoryFolder.Metadata("AppHostProgram"), [], arguments);
 
     /// <summary>Starts it as <c>dotnet run</c> does, with random ports and what is built already; <see cref="Id"/> is the command line's.</summary>
     public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--LocalStack:RandomizePorts=true"]);
@@ -40,7 +39,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.Combine(Metadata("RepositoryRoot"), "AppHost"),
+            WorkingDirectory = Path.Combine(RepositoryFolder.Path, "AppHost"),
         };
         foreach (var argument in (string[])["--default-signal=INT", program, .. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
@@ -135,9 +134,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         _news.Dispose();
         _data.Dispose();
     }
-
-    private static string Metadata(string key) =>
-        typeof(AppHostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     private void Add(string? line)
     {

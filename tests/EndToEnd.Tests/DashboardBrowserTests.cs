@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -114,11 +113,10 @@ public sealed class DashboardBrowserTests(Browser browser)
             return;
         }
 
-        var root = typeof(DashboardBrowserTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await page.ScreenshotAsync(new() { Path = Path.Combine(root, "docs", $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryFolder.Path, "docs", $"{name}-{scheme.ToString().ToLowerInvariant()}.png") });
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

@@ -34,6 +34,7 @@ internal static class ProjectDefaults
         AddKestrelEndpoints(builder, kestrel);
         if (!application.ExecutionContext.IsRunMode)
         {
+            PublishedProject.Apply(builder, profile, kestrel);
             return;
         }
 
@@ -171,7 +172,7 @@ internal static class ProjectDefaults
         }
     }
 
-    private static bool IsListenedOn(ProjectResource project, EndpointAnnotation endpoint) =>
+    internal static bool IsListenedOn(ProjectResource project, EndpointAnnotation endpoint) =>
         endpoint.IsHttpScheme
         && endpoint.TargetPortEnvironmentVariable is null
         && project.Annotations.OfType<EndpointEnvironmentInjectionFilterAnnotation>().All(filter => filter.Filter(endpoint));

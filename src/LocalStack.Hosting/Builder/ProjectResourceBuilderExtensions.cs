@@ -110,7 +110,7 @@ public static class ProjectResourceBuilderExtensions
         public IResourceBuilder<ProjectResource> DisableForwardedHeaders()
         {
             ArgumentNullException.ThrowIfNull(builder);
-            return builder;
+            return builder.WithAnnotation(new DisableForwardedHeadersAnnotation(), ResourceAnnotationMutationBehavior.Replace);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed partial class DashboardFeature(
 {
     /// <summary>The AppHost's assembly carries the path of the dashboard that was built along with it.</summary>
     private const string ProgramMetadata = "localstackdashboardpath";
+    private const string ProjectMetadata = "localstackdashboardproject";
     /// <summary>The services come up first; nobody waits for the dashboard.</summary>
     private const int StartupNiceness = 10;
 
@@ -32,11 +33,19 @@ internal sealed partial class DashboardFeature(
 
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
-        if (executionContext.IsRunMode && !options.DisableDashboard)
+        if (!options.DisableDashboard)
         {
             eventing.Subscribe<BeforeStartEvent>((start, token) =>
             {
-                AddDashboard(start.Model, token);
+                if (executionContext.IsRunMode)
+                {
+                    AddDashboard(start.Model, token);
+                }
+                else if (FindProject() is { } project)
+                {
+                    PublishedDashboard.AddTo(start.Model, settings, project);
+                }
+
                 return Task.CompletedTask;
             });
         }
@@ -104,8 +113,7 @@ internal sealed partial class DashboardFeature(
 
     private string? FindProgram()
     {
-        var path = configuration[ProgramSetting] ?? options.ResolveAssembly()?.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(attribute => string.Equals(attribute.Key, ProgramMetadata, StringComparison.OrdinalIgnoreCase))?.Value;
+        var path = configuration[ProgramSetting] ?? ReadMetadata(ProgramMetadata);
 
         // The build records the assembly; the program that runs it lies beside it.
         var program = Path.GetExtension(path) == ".dll" ? Path.ChangeExtension(path, OperatingSystem.IsWindows() ? ".exe" : null) : path;
@@ -118,6 +126,13 @@ internal sealed partial class DashboardFeature(
         return null;
     }
 
+    // Known only where the build recorded it: an application without the dashboard's project is published without one.
+    private DashboardProject? FindProject() =>
+        ReadMetadata(ProjectMetadata) is { } project && ReadMetadata(ProgramMetadata) is { } assembly ? new DashboardProject(project, assembly) : null;
+
+    private string? ReadMetadata(string key) => options.ResolveAssembly()?.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(attribute => string.Equals(attribute.Key, key, StringComparison.OrdinalIgnoreCase))?.Value;
+
     // A port that nobody asked for gives way: to another AppHost that runs already, or to a wish for random ports.
     private DashboardAddress Place(DashboardAddress address)
     {
@@ -128,6 +143,8 @@ internal sealed partial class DashboardFeature(
 
     private static EndpointAnnotation Endpoint(string name, DashboardAddress address) =>
         new(ProtocolType.Tcp, uriScheme: "http", name: name, port: address.Port, isProxied: false) { TargetHost = address.Address.ToString() };
+
+    private sealed record DashboardProject(string ProjectPath, string TargetPath) : ILaunchableProjectMetadata;
 
     private static partial class Log
     {

@@ -11,17 +11,6 @@ internal sealed record BackendSetting(BackendMode Mode, string? Source)
 {
     public const string Key = "LocalStack:Backend";
 
-    private const string CommandLineOption = "backend";
-
-    /// <summary>Lets <c>--backend</c> stand for the setting. On the command line only: an environment variable of that name is anybody's.</summary>
-    public static void AddShortForm(IConfigurationBuilder configuration, string[] args)
-    {
-        if (new ConfigurationBuilder().AddCommandLine(args).Build()[CommandLineOption] is { } value)
-        {
-            configuration.AddCommandLine([$"--{Key}={value}"]);
-        }
-    }
-
     /// <exception cref="DistributedApplicationException">The setting is none of its values.</exception>
     public static BackendSetting Read(IConfiguration configuration)
     {

@@ -33,7 +33,7 @@ internal static class EndpointRoutes
     }
 
     private static async Task<IResult> CreateAsync(
-        CreateEndpoint request, HttpContext context, EndpointStore store, BoardAnnouncer board, CancellationToken cancellationToken)
+        CreateEndpoint request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, CancellationToken cancellationToken)
     {
         string? key = context.Request.Headers["Idempotency-Key"];
         if (key is not null && !EndpointValidation.IsText(key, MaxKeyLength))
@@ -41,7 +41,7 @@ internal static class EndpointRoutes
             return ApiProblem.Invalid("Idempotency-Key", $"An Idempotency-Key has 1 to {MaxKeyLength} characters.");
         }
 
-        var check = EndpointValidation.Check(request);
+        var check = EndpointValidation.Check(request, targets);
         if (check.Draft is null)
         {
             return check.IsElsewhere ? ApiProblem.NotLoopback(request.Host) : ApiProblem.Invalid(check.Faults);
@@ -98,7 +98,7 @@ internal static class EndpointRoutes
     }
 
     private static async Task<IResult> PatchAsync(
-        Guid id, PatchEndpoint request, HttpContext context, EndpointStore store, BoardAnnouncer board, CancellationToken cancellationToken)
+        Guid id, PatchEndpoint request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } current)
         {
@@ -111,7 +111,7 @@ internal static class EndpointRoutes
         }
 
         var merged = EndpointDraft.Merge(current, request);
-        var check = EndpointValidation.Check(merged);
+        var check = EndpointValidation.Check(merged, targets);
         if (check.Draft is null)
         {
             return check.IsElsewhere ? ApiProblem.NotLoopback(merged.Host) : ApiProblem.Invalid(check.Faults);

@@ -12,8 +12,10 @@ internal static class EndpointValidation
     public const int MaxPathLength = 1_000;
 
     /// <summary>Reads a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="targets">The hosts that may be watched.</param>
     /// <returns>The draft; or the faults, all of them; or that the target is elsewhere.</returns>
-    public static Outcome Check(CreateEndpoint request)
+    public static Outcome Check(CreateEndpoint request, TargetRule targets)
     {
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
         Require("name", IsText(request.Name, MaxNameLength), $"A name has 1 to {MaxNameLength} characters and no control characters.");
@@ -38,7 +40,7 @@ internal static class EndpointValidation
             return new(null, faults, IsElsewhere: false);
         }
 
-        if (!Loopback.TryNormalize(request.Host ?? "127.0.0.1", out var host))
+        if (!targets.TryNormalize(request.Host ?? "127.0.0.1", out var host))
         {
             return new(null, faults, IsElsewhere: true);
         }
@@ -95,6 +97,6 @@ internal static class EndpointValidation
     /// <summary>What a check of a request came to.</summary>
     /// <param name="Draft">The fields, if all is well.</param>
     /// <param name="Faults">Field by field, what is wrong.</param>
-    /// <param name="IsElsewhere">Well formed, but not a target on this machine.</param>
+    /// <param name="IsElsewhere">Well formed, but not a target that may be watched.</param>
     internal sealed record Outcome(EndpointDraft? Draft, IDictionary<string, string[]> Faults, bool IsElsewhere);
 }

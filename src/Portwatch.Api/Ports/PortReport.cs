@@ -17,8 +17,11 @@ internal static class PortReport
     public static IReadOnlyList<PortView> Build(IReadOnlyList<Listener> listeners, IReadOnlyList<BoardEntry> endpoints)
     {
         var byPort = listeners.ToLookup(listener => listener.Port);
-        var registered = endpoints.Select(endpoint => Describe(endpoint, [.. byPort[endpoint.Port]]));
-        var known = endpoints.Select(endpoint => endpoint.Port).ToHashSet();
+
+        // What is registered for another host says nothing of this machine's ports.
+        var here = endpoints.Where(endpoint => Loopback.Contains(endpoint.Host)).ToList();
+        var registered = here.Select(endpoint => Describe(endpoint, [.. byPort[endpoint.Port]]));
+        var known = here.Select(endpoint => endpoint.Port).ToHashSet();
         var others = byPort.Where(port => !known.Contains(port.Key)).Select(port => Describe(port.Key, [.. port]));
         return [.. registered.Concat(others).OrderBy(view => view.Port).ThenBy(view => view.EndpointName, StringComparer.Ordinal)];
     }

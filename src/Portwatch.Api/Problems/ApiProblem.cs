@@ -1,3 +1,5 @@
+using Portwatch.Data;
+
 namespace Portwatch.Api.Problems;
 
 /// <summary>The problems this surface answers with (<see href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</see>): what happened, why, what to do.</summary>
@@ -13,7 +15,7 @@ internal static class ApiProblem
 
     public static IResult NotLoopback(string? host) =>
         TypedResults.Problem(
-            $"'{host}' is not a loopback address, and nothing was sent to it. Portwatch watches this machine only: use 127.0.0.1, another address of 127.0.0.0/8, ::1 or localhost.",
+            $"'{host}' is not a loopback address, and nothing was sent to it. Portwatch watches this machine only: use 127.0.0.1, another address of 127.0.0.0/8, ::1 or localhost. Whoever runs it can allow other hosts by name, with the setting {TargetRule.Setting}.",
             statusCode: StatusCodes.Status422UnprocessableEntity,
             title: "The target is not on this machine");
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Net.Sockets;
+using Portwatch.Data;
 using Portwatch.Data.Model;
 using Portwatch.Data.Queue;
 using Portwatch.Worker.Results;
@@ -9,7 +10,14 @@ namespace Portwatch.Worker.Probing;
 
 /// <summary>Carries out one message: claim the job, ask the target, hand the result on.</summary>
 internal sealed partial class CheckProcessor(
-    JobStore jobs, IEnumerable<IProbe> probes, TargetGate gate, ResultWriter writer, ResultBuffer buffer, TimeProvider time, ILogger<CheckProcessor> logger)
+    JobStore jobs,
+    IEnumerable<IProbe> probes,
+    TargetRule targets,
+    TargetGate gate,
+    ResultWriter writer,
+    ResultBuffer buffer,
+    TimeProvider time,
+    ILogger<CheckProcessor> logger)
 {
     private readonly FrozenDictionary<EndpointProtocol, IProbe> _probes = probes.ToFrozenDictionary(probe => probe.Protocol);
 
@@ -89,6 +97,12 @@ internal sealed partial class CheckProcessor(
 
     private async Task<ProbeAnswer> AskAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
+        // Registered when it was allowed, or written by somebody else: the one who sends asks again.
+        if (!targets.TryNormalize(target.Host, out _))
+        {
+            return new(CheckOutcome.Unexpected, Error: "target_not_allowed");
+        }
+
         // Two ways to end early: ours is the target's timeout, the caller's is the stop of the worker.
         using var timeout = new CancellationTokenSource(target.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -4,7 +4,7 @@ using Portwatch.Data;
 
 namespace Portwatch.Worker.Probing;
 
-/// <summary>Opens the connection of a probe: loopback only, both families in turn, never to itself.</summary>
+/// <summary>Opens the connection of a probe: all addresses of its host in turn, never to itself.</summary>
 internal static class ProbeConnection
 {
     /// <summary>Connects to the first address that accepts.</summary>
@@ -13,7 +13,7 @@ internal static class ProbeConnection
     public static async Task<Socket> OpenAsync(string host, int port, CancellationToken cancellationToken)
     {
         Exception? last = null;
-        foreach (var address in Loopback.Addresses(host))
+        foreach (var address in await TargetRule.FindAddressesAsync(host, cancellationToken))
         {
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try

@@ -1,4 +1,5 @@
 using Portwatch.Api.Endpoints;
+using Portwatch.Data;
 using Portwatch.Data.Model;
 
 namespace Portwatch.Tests.Api;
@@ -10,7 +11,7 @@ public sealed class EndpointValidationTests
     [Fact]
     public void Check_Minimal_GetsDefaults()
     {
-        var draft = EndpointValidation.Check(Valid).Draft!;
+        var draft = EndpointValidation.Check(Valid, TargetRule.LoopbackOnly).Draft!;
 
         Assert.Equal(("127.0.0.1", 8080, EndpointProtocol.Http), (draft.Host, draft.Port, draft.Protocol));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (draft.Interval, draft.Timeout));
@@ -22,7 +23,7 @@ public sealed class EndpointValidationTests
     [Fact]
     public void Check_ManyFaults_AreReportedTogether()
     {
-        var outcome = EndpointValidation.Check(new() { Name = " ", Protocol = "gopher", Port = 0, TimeoutMs = 5, IntervalSeconds = double.NaN, ExpectedStatus = 99 });
+        var outcome = EndpointValidation.Check(new() { Name = " ", Protocol = "gopher", Port = 0, TimeoutMs = 5, IntervalSeconds = double.NaN, ExpectedStatus = 99 }, TargetRule.LoopbackOnly);
 
         Assert.Null(outcome.Draft);
         Assert.Equal(["expectedStatus", "intervalSeconds", "name", "port", "protocol", "timeoutMs"], outcome.Faults.Keys.Order());
@@ -52,16 +53,16 @@ public sealed class EndpointValidationTests
             _ => Valid with { DeclaredBind = value },
         };
 
-        Assert.Equal([field], EndpointValidation.Check(request).Faults.Keys);
+        Assert.Equal([field], EndpointValidation.Check(request, TargetRule.LoopbackOnly).Faults.Keys);
     }
 
     [Fact]
-    public void Check_PathOfTcp_IsRefused() => Assert.Contains("path", EndpointValidation.Check(Valid with { Protocol = "tcp", Path = "/" }).Faults.Keys);
+    public void Check_PathOfTcp_IsRefused() => Assert.Contains("path", EndpointValidation.Check(Valid with { Protocol = "tcp", Path = "/" }, TargetRule.LoopbackOnly).Faults.Keys);
 
     [Fact]
     public void Check_OtherMachine_IsNotAFaultOfForm()
     {
-        var outcome = EndpointValidation.Check(Valid with { Host = "10.0.0.1" });
+        var outcome = EndpointValidation.Check(Valid with { Host = "10.0.0.1" }, TargetRule.LoopbackOnly);
 
         Assert.True(outcome.IsElsewhere);
         Assert.Empty(outcome.Faults);
@@ -69,11 +70,11 @@ public sealed class EndpointValidationTests
 
     [Fact]
     public void Check_Tags_AreTrimmedAndOnce() =>
-        Assert.Equal(["a", "b"], EndpointValidation.Check(Valid with { Tags = ["a", " b ", "a"] }).Draft!.Tags);
+        Assert.Equal(["a", "b"], EndpointValidation.Check(Valid with { Tags = ["a", " b ", "a"] }, TargetRule.LoopbackOnly).Draft!.Tags);
 
     [Fact]
     public void Check_TooManyTags_AreRefused() =>
-        Assert.Contains("tags", EndpointValidation.Check(Valid with { Tags = [.. Enumerable.Range(0, 21).Select(i => $"t{i}")] }).Faults.Keys);
+        Assert.Contains("tags", EndpointValidation.Check(Valid with { Tags = [.. Enumerable.Range(0, 21).Select(i => $"t{i}")] }, TargetRule.LoopbackOnly).Faults.Keys);
 
     [Fact]
     public void Merge_ToAnotherProtocol_LetsGoOfThePath()
@@ -82,6 +83,6 @@ public sealed class EndpointValidationTests
 
         var merged = EndpointDraft.Merge(endpoint, new PatchEndpoint { Protocol = "tcp" });
 
-        Assert.NotNull(EndpointValidation.Check(merged).Draft);
+        Assert.NotNull(EndpointValidation.Check(merged, TargetRule.LoopbackOnly).Draft);
     }
 }

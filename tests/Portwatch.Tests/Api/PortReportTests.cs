@@ -46,6 +46,10 @@ public sealed class PortReportTests
     [Fact]
     public void Registered_NothingListens_HasNoExposure() => Assert.Null(Assert.Single(PortReport.Build([], [Endpoint("127.0.0.1")])).Exposure);
 
+    [Fact]
+    public void Registered_OnAnotherHost_SaysNothingOfThisMachine() =>
+        Assert.Equal([PortReport.Unregistered], Assert.Single(PortReport.Build([Listener("127.0.0.1", 1)], [Endpoint("sink")])).Findings);
+
     private static Listener Listener(string address, int pid) => new(IPAddress.Parse(address), 8080, pid, $"program-{pid}");
 
     private static BoardEntry Endpoint(string host) => new()
