@@ -70,11 +70,15 @@ public sealed partial class PageTests
             status = new { code = 2, message = Hostile },
         });
 
+        await dashboard.SendLogsAsync(
+            Hostile, "", new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = "b7ad6b7169203331", timeUnixNano = "1800000000000500000", severityNumber = 9, body = new { stringValue = $"log {Hostile}" } });
+
         var list = await dashboard.GetHtmlAsync("/traces");
         var detail = await dashboard.GetHtmlAsync("/trace/0af7651916cd43dd8448eb211c80319c?span=b7ad6b7169203331");
 
         Assert.Contains("/trace/0af7651916cd43dd8448eb211c80319c", list, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", detail, StringComparison.Ordinal);
+        Assert.Contains("log &lt;script&gt;", detail, StringComparison.Ordinal);
         Assert.Contains("width=\"100%\"", detail, StringComparison.Ordinal);
         Assert.DoesNotContain(Hostile, list, StringComparison.Ordinal);
         Assert.DoesNotContain(Hostile, detail, StringComparison.Ordinal);
