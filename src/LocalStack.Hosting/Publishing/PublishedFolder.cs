@@ -12,6 +12,18 @@ internal sealed class PublishedFolder(string path)
     /// <exception cref="DistributedApplicationException">A value is missing, a file is somebody else's, or the folder cannot be written.</exception>
     public IReadOnlyList<string> Write(ComposeOutput output)
     {
+        try
+        {
+            return WriteCore(output);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException($"Nothing was published: {exception.Message} Choose a folder that you may read and write with --output.", exception);
+        }
+    }
+
+    private IReadOnlyList<string> WriteCore(ComposeOutput output)
+    {
         var faults = new List<string>();
         var compose = Full(ComposeFile.Name);
         if (File.Exists(compose) && !File.ReadLines(compose).FirstOrDefault("").StartsWith(ComposeFile.FirstLine, StringComparison.Ordinal))
@@ -27,15 +39,7 @@ internal sealed class PublishedFolder(string path)
             throw new DistributedApplicationException($"Nothing was published.{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
         }
 
-        try
-        {
-            Replace([.. output.Files.Select(file => (Full(file.Key), file.Value, IsSecret: false)), (environment, text, IsSecret: true)]);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DistributedApplicationException($"Nothing was published: {exception.Message} Choose a folder that you may write to with --output.", exception);
-        }
-
+        Replace([.. output.Files.Select(file => (Full(file.Key), file.Value, IsSecret: false)), (environment, text, IsSecret: true)]);
         return added;
     }
 
