@@ -95,12 +95,36 @@ internal sealed partial class ContainerEngine
             return null;
         }
 
-        if (spec.Network is not null && found.NetworkSettings?.Networks?.ContainsKey(spec.Network) != true)
+        var networks = await LeaveGoneNetworksAsync(spec, found, cancellationToken).ConfigureAwait(false);
+        if (spec.Network is not null && !networks.Contains(spec.Network))
         {
             await ConnectNetworkAsync(spec.Network, found.ID, spec.NetworkAliases, cancellationToken).ConfigureAwait(false);
         }
 
         return await StartAsync(spec, found.ID, isTakenOver: true, console, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a container out of networks that exist no more: with one of them it could not be started. Returns the others.</summary>
+    private async Task<List<string>> LeaveGoneNetworksAsync(ContainerSpec spec, ContainerInspectResponse found, CancellationToken cancellationToken)
+    {
+        var there = new List<string>();
+        foreach (var (name, endpoint) in found.NetworkSettings?.Networks ?? new Dictionary<string, EndpointSettings>())
+        {
+            // Before its first start a container knows no id; Podman gives the name for it.
+            if (await InspectNetworkAsync(name, cancellationToken).ConfigureAwait(false) is { } network
+                && (endpoint.NetworkID == network.ID || endpoint.NetworkID is null or "" || endpoint.NetworkID == name))
+            {
+                there.Add(name);
+                continue;
+            }
+
+            await AskAsync(
+                $"Container '{spec.Name}' was not taken out of network '{name}', which is gone",
+                client => client.Networks.DisconnectNetworkAsync(name, new NetworkDisconnectParameters { Container = found.ID, Force = true }, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return there;
     }
 
     private async Task<string> CreateAsync(ContainerSpec spec, CreateContainerParameters request, CancellationToken cancellationToken)

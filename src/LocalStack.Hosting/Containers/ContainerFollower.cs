@@ -55,8 +55,8 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
     /// <summary>How a container ended, by what the engine shows of it; <see langword="null"/> while it runs.</summary>
     public static ContainerExit? ExitOf(State? state, DateTimeOffset now)
     {
-        // "created" is on its way; "paused" and "restarting" come back.
-        if (state is null || state.Running || state.Paused || state.Restarting || state.Status is "created" or "initialized" or "starting" or "configured")
+        // "created" is on its way; "paused" and "restarting" come back; "stopping" and "stopped" are Podman's before it knows the exit code.
+        if (state is null || state.Running || state.Paused || state.Restarting || state.Status is "created" or "initialized" or "starting" or "configured" or "stopping" or "stopped")
         {
             return null;
         }

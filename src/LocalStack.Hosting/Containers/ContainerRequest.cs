@@ -38,7 +38,7 @@ internal static class ContainerRequest
             Name = spec.Name,
             Image = spec.Image.Reference,
             Env = [.. spec.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
-            ExposedPorts = spec.Ports.ToDictionary(Key, _ => default(EmptyStruct)),
+            ExposedPorts = spec.Ports.Select(Key).Distinct().ToDictionary(key => key, _ => default(EmptyStruct)),
             Labels = labels.Concat(spec.Labels).DistinctBy(label => label.Key).ToDictionary(),
             StopSignal = spec.StopSignal,
             StopTimeout = spec.StopTimeout,

@@ -103,7 +103,8 @@ internal static partial class EngineProbe
         };
     }
 
-    private static ContainerEngineException NotReached(Uri endpoint, Exception exception)
+    /// <summary>Why a connection was not made.</summary>
+    internal static ContainerEngineException NotReached(Uri endpoint, Exception exception)
     {
         var socket = exception as SocketException ?? exception.InnerException as SocketException;
         return socket?.SocketErrorCode switch

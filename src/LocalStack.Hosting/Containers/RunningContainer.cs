@@ -29,8 +29,8 @@ internal sealed partial class RunningContainer : IAsyncDisposable
             ? started
             : engine.TimeProvider.GetUtcNow();
 
-        // What it printed before it was started this time was shown by an earlier run.
-        _follower = new ContainerFollower(engine, Id, console, isTakenOver ? LogStamp.Parse(inspected.State?.StartedAt) : null);
+        // What it printed before it ended the last time is not what it prints now.
+        _follower = new ContainerFollower(engine, Id, console, isTakenOver ? LogStamp.Parse(inspected.State?.FinishedAt) : null);
     }
 
     /// <summary>The engine's id, in full.</summary>

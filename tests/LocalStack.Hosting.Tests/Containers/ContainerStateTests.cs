@@ -18,7 +18,8 @@ public sealed class ContainerStateTests
     [InlineData("exited", true)]
     [InlineData("dead", true)]
     [InlineData("removing", true)]
-    [InlineData("stopped", true)]
+    [InlineData("stopping", false)]
+    [InlineData("stopped", false)]
     [InlineData("initialized", false)]
     public void ExitOf_EachStatus(string status, bool hasEnded)
     {

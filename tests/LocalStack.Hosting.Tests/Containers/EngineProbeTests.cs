@@ -36,7 +36,9 @@ public sealed class EngineProbeTests : IDisposable
     {
         using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
-            socket.Bind(new UnixDomainSocketEndPoint(_folder.File("dead.sock")));
+            // Disposing it removes the file of the name that it was bound to.
+            socket.Bind(new UnixDomainSocketEndPoint(_folder.File("bound.sock")));
+            File.Move(_folder.File("bound.sock"), _folder.File("dead.sock"));
         }
 
         var exception = await FailAsync(_folder.File("dead.sock"));
@@ -93,16 +95,9 @@ public sealed class EngineProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Connect_SocketWithoutRights_SaysWhatToDo()
+    public void NotReached_SocketWithoutRights_SaysWhatToDo()
     {
-        Assert.SkipWhen(Environment.UserName == "root", "Root may open everything.");
-        using var listener = Listen();
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_folder.File("engine.sock"), UnixFileMode.None);
-        }
-
-        var exception = await FailAsync(_folder.File("engine.sock"));
+        var exception = EngineProbe.NotReached(new Uri("unix:///run/docker.sock"), new HttpRequestException("Connection failed.", new SocketException((int)SocketError.AccessDenied)));
 
         Assert.Equal(ContainerEngineError.NoPermission, exception.Error);
         Assert.Contains("usermod -aG docker", exception.Message, StringComparison.Ordinal);
