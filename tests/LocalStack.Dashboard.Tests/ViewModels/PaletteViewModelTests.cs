@@ -19,7 +19,7 @@ public sealed class PaletteViewModelTests
     [InlineData("graph", "Resource graph")]
     [InlineData("restart cac", "Restart cache")]
     [InlineData("cache", "cache")]
-    [InlineData("rtc", "Restart cache")]
+    [InlineData("rstc", "Restart cache")]
     [InlineData("dark", "Use the dark theme")]
     [InlineData("traces of api", "Traces of api")]
     [InlineData("console api", "Console of api-1")]
