@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 
@@ -10,9 +11,10 @@ namespace LocalStack.Hosting.Notifications;
 /// The console of one resource instance: appended by whoever reads the process's output, watched by any number of readers.
 /// Each reader keeps its own place in the ring, so a slow one costs nobody anything and misses what fell out in the meantime.
 /// </summary>
-internal sealed class ConsoleLog(string name, TimeProvider time, Action<string, bool> subscribersChanged)
+internal sealed partial class ConsoleLog(string name, TimeProvider time, Action<string, bool> subscribersChanged)
 {
     private const int BatchLines = 512;
+    private const int EvidenceLines = 5;
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffK";
 
     private readonly Lock _gate = new();
@@ -106,6 +108,9 @@ internal sealed class ConsoleLog(string name, TimeProvider time, Action<string, 
         return lines;
     }
 
+    /// <summary>The last lines as evidence in a message, without the codes that only a terminal understands.</summary>
+    public string LastOutput() => string.Join(Environment.NewLine, Last(EvidenceLines).Select(line => TerminalCodes.Replace(line.Text, "")));
+
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadAsync(bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -149,6 +154,10 @@ internal sealed class ConsoleLog(string name, TimeProvider time, Action<string, 
             }
         }
     }
+
+    // ESC [ 32 m and its like, ESC ] 0;title BEL, and the two-character ones.
+    [GeneratedRegex(@"\e\[[0-?]*[ -/]*[@-~]|\e\][^\a\e]*(?:\a|\e\\)|\e[@-Z\\^_]", RegexOptions.CultureInvariant)]
+    private static partial Regex TerminalCodes { get; }
 
     private static LogLine Format(ConsoleLine line) =>
         new(line.Number, $"{line.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} {line.Text}", line.IsError);

@@ -7,8 +7,6 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public partial class ResourceNotificationService
 {
-    private const int LastOutputLines = 5;
-
     /// <summary>Waits until an instance of a resource is in a state.</summary>
     /// <param name="resourceName">The resource's name.</param>
     /// <param name="targetState">The state, one of <see cref="KnownResourceStates"/> or a resource's own. Default: Running.</param>
@@ -217,8 +215,7 @@ public partial class ResourceNotificationService
         string Explain(string what) => $"{what} while waiting for resource '{resourceName}' {goal}. {WaitMessages.Describe(resourceName, _store.OfResource(resourceName))}";
     }
 
-    private string LastOutput(ResourceEvent instance) =>
-        string.Join(Environment.NewLine, _consoles.Of(instance.ResourceId).Last(LastOutputLines).Select(line => line.Text));
+    private string LastOutput(ResourceEvent instance) => _consoles.Of(instance.ResourceId).LastOutput();
 
     private static partial class Log
     {

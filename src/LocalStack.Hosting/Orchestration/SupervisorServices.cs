@@ -8,8 +8,6 @@ namespace LocalStack.Hosting.Orchestration;
 /// <summary>What every supervisor needs of the application.</summary>
 internal sealed record SupervisorServices
 {
-    private const int LastOutputLines = 5;
-
     public required ResourceNotificationService Notifications { get; init; }
 
     public required ResourceLoggerService Consoles { get; init; }
@@ -25,8 +23,7 @@ internal sealed record SupervisorServices
     public required TimeProvider Time { get; init; }
 
     /// <summary>The last lines an instance printed, for a message.</summary>
-    public string LastOutput(string instanceId) =>
-        string.Join(Environment.NewLine, Consoles.Of(instanceId).Last(LastOutputLines).Select(line => line.Text));
+    public string LastOutput(string instanceId) => Consoles.Of(instanceId).LastOutput();
 
     /// <summary>Puts a message among the lines of all instances of a resource.</summary>
     public void ShowOnConsole(IResource resource, string message)
