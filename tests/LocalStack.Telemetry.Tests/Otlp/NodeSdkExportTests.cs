@@ -89,8 +89,8 @@ public sealed class NodeSdkExportTests(NodeSdk node) : IClassFixture<NodeSdk>
         var point = (HistogramPoint)latency.Points[^1];
         Assert.Equal("/orders", latency.Attributes.GetText("route"));
         Assert.Equal((1UL, 0.5, 0.5, 0.5), (point.Count, point.Sum, point.Min, point.Max));
-        Assert.Equal([0.1, 1, 10], point.ExplicitBounds);
-        Assert.Equal([0, 1, 0, 0], point.BucketCounts);
+        Assert.Equal([0.1, 1, 10], point.ExplicitBounds.AsEnumerable());
+        Assert.Equal([0, 1, 0, 0], point.BucketCounts.Select(count => (long)count));
 
         static (InstrumentKind, AggregationTemporality, bool, string, string) Describe(Instrument i) => (i.Kind, i.Temporality, i.IsMonotonic, i.Unit, i.Description);
 
