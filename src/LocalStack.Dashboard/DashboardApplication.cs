@@ -3,10 +3,11 @@ using LocalStack.Dashboard.Components;
 using LocalStack.Dashboard.Components.Controls;
 using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.ResourceService;
+using LocalStack.Dashboard.Runs;
 using LocalStack.Dashboard.Security;
 using LocalStack.Dashboard.ViewModels;
+using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
-using LocalStack.Telemetry.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace LocalStack.Dashboard;
@@ -111,7 +112,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new TelemetryStore());
+        AddTelemetry(services, options);
         services.AddSingleton<SessionTicket>();
         services.AddSingleton<ResourceServiceClient>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
@@ -122,15 +123,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<UnseenErrors>());
         services.AddSingleton<TelemetryImports>();
         services.AddSingleton<TelemetryApiFollow>();
+        services.AddSingleton<TelemetryBounds>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<CommandRunner>();
-
-        services.AddOtlpReceiver(receiver =>
-        {
-            receiver.AuthMode = options.OtlpAuthMode;
-            receiver.PrimaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(0);
-            receiver.SecondaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(1);
-        });
 
         services.AddRoutingCore();
         services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
@@ -152,6 +147,38 @@ internal sealed class DashboardApplication : IAsyncDisposable
         }
     }
 
+    private static void AddTelemetry(IServiceCollection services, DashboardOptions options)
+    {
+        if (options.History is { } history)
+        {
+            services.AddSingleton(provider => new TelemetryHistory(history, provider.GetRequiredService<ILogger<TelemetryHistory>>(), provider.GetRequiredService<TimeProvider>()));
+            services.AddHostedService<RunRestorer>();
+            services.AddOptions<OtlpReceiverOptions>().Configure<TelemetryHistory>((receiver, kept) => receiver.OnStored = kept.Record);
+        }
+
+        services.AddSingleton<TelemetryRuns>();
+        services.AddScoped<RunSelection>();
+
+        // What a page or a request asks for is the store of the run that it shows; what comes in goes to the live one.
+        services.AddScoped(provider => provider.GetRequiredService<RunSelection>().Store);
+        services.AddOptions<OtlpReceiverOptions>().Configure<TelemetryRuns>((receiver, runs) => receiver.Store = runs.Live);
+        services.AddOtlpReceiver(receiver =>
+        {
+            receiver.AuthMode = options.OtlpAuthMode;
+            receiver.PrimaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(0);
+            receiver.SecondaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(1);
+            foreach (var origin in options.OtlpCorsOrigins)
+            {
+                receiver.CorsAllowedOrigins.Add(origin);
+            }
+
+            foreach (var header in options.OtlpCorsHeaders)
+            {
+                receiver.CorsAllowedHeaders.Add(header);
+            }
+        });
+    }
+
     private static void MapPipeline(WebApplication app)
     {
         app.UseMiddleware<HostCheck>();
@@ -160,6 +187,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         app.UseMiddleware<ListenerGate>();
         app.Use(OriginCheck.InvokeAsync);
         app.UseMiddleware<FrontendAuthentication>();
+        app.UseMiddleware<RunSelector>();
         app.UseAntiforgery();
         app.Use((context, next) =>
         {

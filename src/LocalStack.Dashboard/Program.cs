@@ -1,8 +1,7 @@
 using LocalStack.Dashboard;
 using LocalStack.Dashboard.Configuration;
 
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-var (options, faults) = DashboardOptionsReader.Read(configuration);
+var (options, faults) = DashboardConfiguration.Read(args);
 if (!faults.IsEmpty)
 {
     Console.Error.WriteLine("The dashboard cannot start:");

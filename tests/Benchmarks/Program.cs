@@ -1,3 +1,4 @@
+using Benchmarks.Dashboard;
 using Benchmarks.Proxy;
 using Benchmarks.Telemetry;
 
@@ -7,6 +8,7 @@ return args switch
     ["telemetry"] => await TelemetryBenchmark.RunAsync(),
     ["telemetry", "send", var signal, var endpoint, var key, var items, var itemsPerTrace] => await OtlpSender.RunAsync(signal, endpoint, key, items, itemsPerTrace),
     ["telemetry", "receive"] => await OtlpReceiver.RunAsync(),
+    ["dashboard"] => await DashboardBenchmark.RunAsync(),
     ["proxy"] => await ProxyBenchmark.RunAsync(),
     ["proxy", "answer"] => await ProxyPrograms.AnswerAsync(),
     ["proxy", "forward", var kind, var port] => await ProxyPrograms.ForwardAsync(kind, port),
@@ -15,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|proxy");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|dashboard|proxy");
     return 2;
 }

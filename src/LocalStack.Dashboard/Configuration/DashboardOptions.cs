@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.Configuration;
 
@@ -30,6 +32,18 @@ internal sealed record DashboardOptions
 
     /// <summary>Whether <c>/api/telemetry</c> answers everyone.</summary>
     public bool ApiIsUnsecured { get; init; }
+
+    /// <summary>Origins whose pages may send OTLP/HTTP from a browser; <c>*</c> for any.</summary>
+    public ImmutableArray<string> OtlpCorsOrigins { get; init; } = [];
+
+    /// <summary>Headers that such pages may send besides OTLP's own.</summary>
+    public ImmutableArray<string> OtlpCorsHeaders { get; init; } = [];
+
+    /// <summary>How much telemetry is kept in memory.</summary>
+    public TelemetryOptions TelemetryLimits { get; init; } = new();
+
+    /// <summary>Where the telemetry of runs is kept; absent when it ends with the process.</summary>
+    public TelemetryHistoryOptions? History { get; init; }
 
     /// <summary>The AppHost's resource service; absent when the dashboard runs alone.</summary>
     public Uri? ResourceServiceUrl { get; init; }

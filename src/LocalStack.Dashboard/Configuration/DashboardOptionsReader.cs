@@ -46,6 +46,7 @@ internal static class DashboardOptionsReader
         ImmutableArray<string> apiKeys = [.. Values(configuration, "Dashboard:Api:PrimaryApiKey", "Dashboard:Api:SecondaryApiKey")];
         var apiMode = ReadMode(configuration, "Dashboard:Api:AuthMode", anonymous ? OtlpAuthMode.Unsecured : OtlpAuthMode.ApiKey, faults);
 
+        var applicationName = Value(configuration, "Dashboard:ApplicationName") ?? Value(configuration, "ASPIRE_DASHBOARD_APPLICATION_NAME") ?? "LocalStack";
         var options = new DashboardOptions
         {
             FrontendAddresses = frontend,
@@ -61,7 +62,11 @@ internal static class DashboardOptionsReader
             ResourceServiceUrl = ReadResourceServiceUrl(configuration, faults),
             ResourceServiceApiKey = Value(configuration, "Dashboard:ResourceServiceClient:ApiKey"),
             AllowedHosts = [.. ReadAllowedHosts(configuration)],
-            ApplicationName = Value(configuration, "Dashboard:ApplicationName") ?? "LocalStack",
+            ApplicationName = applicationName,
+            OtlpCorsOrigins = [.. ReadList(configuration, "Dashboard:Otlp:Cors:AllowedOrigins")],
+            OtlpCorsHeaders = [.. ReadList(configuration, "Dashboard:Otlp:Cors:AllowedHeaders")],
+            TelemetryLimits = TelemetrySettings.ReadLimits(configuration, faults),
+            History = TelemetrySettings.ReadHistory(configuration, applicationName, faults),
             MaxConsoleLines = ReadNumber(configuration, "Dashboard:Frontend:MaxConsoleLogCount", DashboardOptions.DefaultMaxConsoleLines, 100, 1_000_000, faults),
             MaxImportBytes = ReadNumber(configuration, "Dashboard:MaxImportBytes", DashboardOptions.DefaultMaxImportBytes, 1L << 20, 16L << 30, faults),
             WarmUp = ReadFlag(configuration, "Dashboard:WarmUp", faults, defaultValue: true),
@@ -133,8 +138,7 @@ internal static class DashboardOptionsReader
 
     private static IEnumerable<string> ReadAllowedHosts(IConfiguration configuration)
     {
-        var listed = Value(configuration, "Dashboard:AllowedHosts") ?? "";
-        foreach (var host in listed.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var host in ReadList(configuration, "Dashboard:AllowedHosts"))
         {
             yield return host;
         }
@@ -145,7 +149,10 @@ internal static class DashboardOptionsReader
         }
     }
 
-    private static TMode ReadMode<TMode>(IConfiguration configuration, string key, TMode defaultMode, List<string> faults)
+    private static string[] ReadList(IConfiguration configuration, string key)
+        => (Value(configuration, key) ?? "").Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal static TMode ReadMode<TMode>(IConfiguration configuration, string key, TMode defaultMode, List<string> faults)
         where TMode : struct, Enum
     {
         if (Value(configuration, key) is not { } text)
@@ -162,7 +169,7 @@ internal static class DashboardOptionsReader
         return defaultMode;
     }
 
-    private static T ReadNumber<T>(IConfiguration configuration, string key, T defaultValue, T min, T max, List<string> faults)
+    internal static T ReadNumber<T>(IConfiguration configuration, string key, T defaultValue, T min, T max, List<string> faults)
         where T : INumber<T>
     {
         if (Value(configuration, key) is not { } text)
@@ -203,8 +210,8 @@ internal static class DashboardOptionsReader
     private static IEnumerable<string> Values(IConfiguration configuration, params string[] keys)
         => keys.Select(key => Value(configuration, key)).OfType<string>();
 
-    private static string? Value(IConfiguration configuration, string key)
+    internal static string? Value(IConfiguration configuration, string key)
         => configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
-    private static string EnvironmentName(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+    internal static string EnvironmentName(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
 }

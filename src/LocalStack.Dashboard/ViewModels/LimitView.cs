@@ -33,11 +33,11 @@ internal sealed record LimitView(string Name, string Used, string Bound, double 
         Item("Instrumentation scopes", Format.Count(options.MaxScopes), Rejected(counters, RejectReason.ScopeLimit)),
     ];
 
-    private static LimitView Count(string name, long used, long bound, string lost) => new(name, Format.Count(used), Format.Count(bound), ShareOf(used, bound), lost);
+    internal static LimitView Count(string name, long used, long bound, string lost) => new(name, Format.Count(used), Format.Count(bound), ShareOf(used, bound), lost);
 
-    private static LimitView Bytes(string name, long used, long bound) => new(name, Format.Bytes(used), Format.Bytes(bound), ShareOf(used, bound), "");
+    internal static LimitView Bytes(string name, long used, long bound) => new(name, Format.Bytes(used), Format.Bytes(bound), ShareOf(used, bound), "");
 
-    private static LimitView Item(string name, string bound, string lost) => new(name, "", bound, 0, lost);
+    internal static LimitView Item(string name, string bound, string lost) => new(name, "", bound, 0, lost);
 
     private static double ShareOf(long used, long bound) => bound == 0 ? 0 : Math.Clamp(used / (double)bound, 0, 1);
 
@@ -46,7 +46,7 @@ internal sealed record LimitView(string Name, string Used, string Bound, double 
     private static string Rejected(TelemetryCounters counters, RejectReason reason)
         => Words(All(counters, signal => signal.Rejected.GetValueOrDefault(reason)), "item refused", "items refused");
 
-    private static string Words(long count, string one, string many) => count == 0 ? "" : Format.Count(count, one, many);
+    internal static string Words(long count, string one, string many) => count == 0 ? "" : Format.Count(count, one, many);
 
     private static long All(TelemetryCounters counters, Func<SignalCounters, long> of) => of(counters.Traces) + of(counters.Logs) + of(counters.Metrics);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -21,11 +23,17 @@ internal sealed partial class DashboardFeature(
     DashboardLink link,
     ResourceServiceHost resourceService,
     IConfiguration configuration,
+    AppHostDataDirectory dataDirectory,
+    ApplicationIdentity identity,
     ILogger<DashboardFeature> logger) : IDistributedApplicationEventingSubscriber
 {
     /// <summary>The AppHost's assembly carries the path of the dashboard that was built along with it.</summary>
     private const string ProgramMetadata = "localstackdashboardpath";
     private const string ProjectMetadata = "localstackdashboardproject";
+    private const string TelemetryFolder = "telemetry";
+
+    private static readonly string[] PassedOn = ["ASPIRE_DASHBOARD_", "Dashboard:TelemetryLimits:", "Dashboard:History:", "Dashboard:Otlp:Cors:"];
+
     /// <summary>The services come up first; nobody waits for the dashboard.</summary>
     private const int StartupNiceness = 10;
 
@@ -68,6 +76,7 @@ internal sealed partial class DashboardFeature(
         // Not awaited here: the services need not wait for a server that only the dashboard reads. Its failure is the dashboard's.
         var serviceUrl = StartResourceServiceAsync(cancellationToken);
 
+        var runId = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
         var dashboard = new DashboardResource(program, Path.GetDirectoryName(program)!);
         dashboard.Annotations.Add(Endpoint(DashboardResource.UiEndpointName, ui));
         dashboard.Annotations.Add(Endpoint(DashboardResource.OtlpGrpcEndpointName, otlpGrpc));
@@ -93,6 +102,13 @@ internal sealed partial class DashboardFeature(
             // Containers send their telemetry to this machine by the name that it has among them.
             string?[] hosts = [configuration["DASHBOARD:ALLOWEDHOSTS"], KnownHostNames.DefaultContainerTunnelHostName];
             variables["DASHBOARD__ALLOWEDHOSTS"] = string.Join(';', hosts.Where(host => !string.IsNullOrEmpty(host)));
+
+            PassOn(variables);
+
+            // One run of the AppHost is one run of its telemetry, however often the dashboard is started in it.
+            variables.TryAdd("ASPIRE_DASHBOARD_DATA_DIRECTORY", Path.Combine(dataDirectory.Path, TelemetryFolder));
+            variables.TryAdd("ASPIRE_DASHBOARD_APPLICATION_NAME", identity.Name);
+            variables.TryAdd("DASHBOARD__HISTORY__RUNID", runId);
         }));
 
         // The last that services do is to send the rest of their telemetry; without a receiver each would try for seconds.
@@ -103,6 +119,18 @@ internal sealed partial class DashboardFeature(
         configuration[DashboardSettings.OtlpGrpcKey] = otlpGrpc.Url;
         configuration[DashboardSettings.OtlpHttpKey] = otlpHttp.Url;
         configuration[DashboardSettings.OtlpApiKeyKey] = settings.OtlpApiKey;
+    }
+
+    // What whoever runs the AppHost has set for its dashboard: how much is kept, and where.
+    private void PassOn(Dictionary<string, object> variables)
+    {
+        foreach (var (name, value) in configuration.AsEnumerable())
+        {
+            if (value is not null && Array.Exists(PassedOn, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
+                variables.TryAdd(name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant(), value);
+            }
+        }
     }
 
     private Task<Uri> StartResourceServiceAsync(CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ namespace LocalStack.Telemetry.History;
 /// into a bounded queue, and when it is full, or the disk is, or the folder may not be written, history is lost and counted, and nothing else happens.
 /// </summary>
 /// <remarks>
-/// Append-only files of compressed requests, not a database: measured, they take a fifth of the time and a tenth of the space that SQLite takes for the same
-/// telemetry, need no native library, and are read back by the reader that reads what comes in.
+/// Append-only files of packed requests, not a database: measured on 153,600 spans, SQLite with a row for each takes 13 times the CPU and 12 times the
+/// space; with packed requests as blobs it takes the same as these files, and would be a native library more.
 /// </remarks>
 public sealed class TelemetryHistory : IAsyncDisposable
 {

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using LocalStack.Telemetry.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,7 @@ public static class OtlpEndpoints
     private const int Http2WindowBytes = 4 << 20;
     private const int Http2FrameBytes = 256 << 10;
     private const int Unauthenticated = 16;
+    private const string StatusHeader = "grpc-status";
 
     /// <summary>
     /// Registers the receivers, and a <see cref="TelemetryStore"/> with default bounds unless the application registers one itself. Options that cannot be
@@ -34,6 +37,7 @@ public static class OtlpEndpoints
             var receiver = provider.GetRequiredService<IOptions<OtlpReceiverOptions>>().Value;
             return new OtlpIngest(receiver.Store ?? provider.GetRequiredService<TelemetryStore>(), receiver.OnStored);
         });
+        services.TryAddSingleton<OtlpReceiverStatus>();
         services.TryAddSingleton<ApiKeyGuard>();
         services.TryAddSingleton<OtlpCors>();
         services.TryAddSingleton<OtlpHttpEndpoint>();
@@ -53,13 +57,21 @@ public static class OtlpEndpoints
     public static IEndpointConventionBuilder MapOtlpGrpc(this IEndpointRouteBuilder endpoints)
     {
         var guard = endpoints.ServiceProvider.GetRequiredService<ApiKeyGuard>();
+        var status = endpoints.ServiceProvider.GetRequiredService<OtlpReceiverStatus>();
         var service = endpoints.MapGrpcService<OtlpGrpcService>();
 
         // gRPC reads and deserialises a request before any interceptor runs: who may not send is turned away in front of it.
         service.Add(builder =>
         {
             var export = builder.RequestDelegate!;
-            builder.RequestDelegate = context => guard.Admits(context.Request) ? export(context) : RefuseGrpcAsync(context);
+            builder.RequestDelegate = async context =>
+            {
+                await (guard.Admits(context.Request) ? export(context) : RefuseGrpcAsync(context)).ConfigureAwait(false);
+                if (ReadGrpcStatus(context) is > 0 and var code)
+                {
+                    status.CountRefusal(code);
+                }
+            };
         });
         return service;
     }
@@ -88,10 +100,18 @@ public static class OtlpEndpoints
         kestrel.Limits.Http2.MaxFrameSize = Http2FrameBytes;
     }
 
+    // In the trailers, or in the headers when there is nothing but a refusal.
+    private static int ReadGrpcStatus(HttpContext context)
+    {
+        var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        var text = trailers is not null && trailers.TryGetValue(StatusHeader, out var trailer) ? trailer : context.Response.Headers[StatusHeader];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0;
+    }
+
     private static Task RefuseGrpcAsync(HttpContext context)
     {
         context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = Unauthenticated.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers[StatusHeader] = Unauthenticated.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers["grpc-message"] = Uri.EscapeDataString(ApiKeyGuard.Refusal);
         return Task.CompletedTask;
     }

@@ -10,7 +10,7 @@ namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp): admit, read, decompress, store, answer in the sender's own encoding.</summary>
 internal sealed partial class OtlpHttpEndpoint(
-    OtlpIngest ingest, ApiKeyGuard guard, OtlpCors cors, IOptionsMonitor<OtlpReceiverOptions> options, ILogger<OtlpHttpEndpoint> logger)
+    OtlpIngest ingest, ApiKeyGuard guard, OtlpCors cors, IOptionsMonitor<OtlpReceiverOptions> options, OtlpReceiverStatus status, ILogger<OtlpHttpEndpoint> logger)
 {
     public const string Protobuf = "application/x-protobuf";
     public const string Json = "application/json";
@@ -36,6 +36,7 @@ internal sealed partial class OtlpHttpEndpoint(
         catch (OtlpRefusalException refusal)
         {
             Log.Refused(logger, signal, refusal.StatusCode, refusal.Message);
+            status.CountRefusal(refusal.Code);
 
             // The rest of the body is not read: the connection ends with this answer.
             context.Response.Headers.Connection = HttpProtocol.IsHttp11(context.Request.Protocol) ? "close" : default;

@@ -21,6 +21,14 @@ internal static class QueryBenchmark
         Measure("spans: one attribute equals", _ => store.GetSpans(new SpanQuery { Attributes = [new AttributeFilter("http.response.status_code", FilterOperator.Equal, "404")] }).Total);
         Measure("spans: text in any attribute", i => store.GetSpans(new SpanQuery { Text = $"abcd{i:x2}" }).Total);
         Measure("spans: linked to a trace", i => store.GetSpans(new SpanQuery { LinkedTraceId = traces[i % traces.Length].TraceId }).Total);
+        var records = store.Counters.Logs.Kept;
+        if (records > 0)
+        {
+            Measure("logs: latest page of all", _ => store.GetLogs(new LogQuery { NewestFirst = true }).Total);
+            Measure("logs: text in any attribute", i => store.GetLogs(new LogQuery { Text = $"abcd{i:x2}" }).Total);
+            Measure("logs: one attribute equals", _ => store.GetLogs(new LogQuery { Attributes = [new AttributeFilter("EndpointName", FilterOperator.Equal, "none")] }).Total);
+        }
+
         Measure("one trace", i => store.GetTrace(traces[i % traces.Length].TraceId)!.Spans.Length);
     }
 

@@ -8,6 +8,7 @@ internal static class TelemetryBenchmark
 {
     private const int ItemsPerRun = 600_000;
     private const int SpansKept = 1_100_000;
+    private const int LogsKept = 400_000;
     private const int Runs = 5;
 
     public static async Task<int> RunAsync()
@@ -57,6 +58,7 @@ internal static class TelemetryBenchmark
             Console.WriteLine($"\n{full[2]:0} of {full[1]:0} spans kept, {spansPerTrace} per trace: RSS {full[4] / 1024:0} MiB, peak {full[5] / 1024:0} MiB, idle {idle[4] / 1024:0} MiB; the store counts {full[3] / (1 << 20):0} MiB, {full[3] / full[2]:0} bytes a span");
             if (spansPerTrace == 10)
             {
+                await SendAsync("logs", address, LogsKept, itemsPerTrace: 10);
                 Console.WriteLine($"  {"query on these spans",-38} {"p50 ms",8} {"p95 ms",8} {"CPU ms",8}   {"found",9}   load {Load()}");
                 for (var line = await receiver.AskAsync("queries"); line != "end"; line = await receiver.ReadAsync())
                 {

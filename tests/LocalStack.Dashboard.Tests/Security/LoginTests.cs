@@ -145,6 +145,22 @@ public sealed partial class LoginTests
         Assert.False(ticket.TryAccept(text, out _));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(7, true)]
+    public async Task Visit_LateInATicketsLife_RenewsIt(int hoursOld, bool isRenewed)
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var ticket = new SessionTicket(RunningDashboard.DefaultOptions, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(-hoursOld))).Issue();
+        dashboard.Cookies.Add(dashboard.FrontendUrl, new Cookie(FrontendAuthentication.CookieName(dashboard.FrontendUrl.Port), ticket));
+
+        using var response = await dashboard.GetPageAsync("/traces");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(isRenewed, response.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("localstack.dashboard.", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Ticket_OfAnotherRunOrChanged_IsRefused()
     {

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.Runs;
+using LocalStack.Telemetry.Otlp;
+using Microsoft.Extensions.Options;
+
+namespace LocalStack.Dashboard.ViewModels;
+
+/// <summary>The bounds around the store: on requests and files that come in, on what goes out, and on what is kept for later.</summary>
+internal sealed class TelemetryBounds(
+    TelemetryRuns runs, DashboardOptions options, IOptions<OtlpReceiverOptions> receiver, OtlpReceiverStatus received, TelemetryApiFollow followers)
+{
+    /// <summary>Why this run is not kept for later; null when it is, or nobody asked for it.</summary>
+    public string? HistoryFault => runs.History?.Status.Fault;
+
+    /// <summary>Those that fill up.</summary>
+    public ImmutableArray<LimitView> Filled()
+    {
+        var followed = LimitView.Count("Followers of the API", followers.Followers, TelemetryApiFollow.MaxFollowers, LimitView.Words(followers.Missed, "item went by", "items went by"));
+        if (runs.History is not { } history)
+        {
+            return [followed];
+        }
+
+        var status = history.Status;
+        return
+        [
+            followed,
+            LimitView.Bytes("Runs on disk", status.BytesOnDisk, history.Options.MaxBytes),
+            LimitView.Bytes("Waiting for the disk", status.QueuedBytes, history.Options.MaxQueuedBytes) with
+            {
+                Lost = LimitView.Words(status.DroppedRequests, "request not kept for later", "requests not kept for later"),
+            },
+        ];
+    }
+
+    /// <summary>Those of single requests and files.</summary>
+    public ImmutableArray<LimitView> Single()
+    {
+        var limits = receiver.Value;
+        ImmutableArray<LimitView> single =
+        [
+            LimitView.Item(
+                "Size of one request", $"{Format.Bytes(limits.MaxRequestBytes)}, {Format.Bytes(limits.MaxDecompressedBytes)} unpacked", LimitView.Words(received.TooLargeRequests, "request refused", "requests refused")),
+            LimitView.Item("Size of an imported file", Format.Bytes(options.MaxImportBytes), ""),
+        ];
+        return runs.History is { } history ? single.Add(LimitView.Item("Runs kept", Format.Count(history.Options.MaxRuns), "")) : single;
+    }
+}
