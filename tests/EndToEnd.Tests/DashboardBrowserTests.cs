@@ -5,6 +5,9 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(LocalStack.EndToEnd.Tests.Browser))]
 
+// Each test starts the whole system, which keeps a small machine busy by itself; and a container network that comes or goes cuts a browser's connections.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace LocalStack.EndToEnd.Tests;
 
 /// <summary>What a person sees who follows the address that the AppHost prints.</summary>
