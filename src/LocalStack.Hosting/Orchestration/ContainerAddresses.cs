@@ -24,7 +24,7 @@ internal static class ContainerAddresses
             {
                 if (containers.Contains(resource))
                 {
-                    if (endpoint.TargetPort is > 0 and var port)
+                    if (endpoint.TargetPort is { } port and > 0)
                     {
                         Set(endpoint, ContainerSpecs.HostNameOf(resource), port);
                     }
