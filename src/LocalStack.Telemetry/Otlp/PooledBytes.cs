@@ -2,12 +2,14 @@ using System.Buffers;
 
 namespace LocalStack.Telemetry.Otlp;
 
-/// <summary>A body in one piece, in rented memory that grows.</summary>
+/// <summary>A body in one piece, in memory that grows: rented up to the size that batches have, so that a giant leaves nothing behind in the pool.</summary>
 internal sealed class PooledBytes(int capacity) : IDisposable
 {
     public const int MinCapacity = 4 << 10;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, MinCapacity));
+    private const int MaxRented = 4 << 20;
+
+    private byte[] _bytes = Rent(Math.Max(capacity, MinCapacity));
     private int _length;
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
@@ -39,7 +41,7 @@ internal sealed class PooledBytes(int capacity) : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         (_bytes, _length) = ([], 0);
     }
 
@@ -50,9 +52,19 @@ internal sealed class PooledBytes(int capacity) : IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + count));
+        var larger = Rent(Math.Max(_bytes.Length * 2, _length + count));
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_bytes);
         _bytes = larger;
+    }
+
+    private static byte[] Rent(int length) => length <= MaxRented ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+
+    private static void Return(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= MaxRented)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 }

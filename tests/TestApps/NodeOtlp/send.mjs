@@ -1,9 +1,9 @@
 // One trace of two spans, log records of three severities, and an instrument of each kind; the environment says where to and how (OTEL_…).
 import { context, metrics, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { logs, SeverityNumber } from "@opentelemetry/api-logs";
-import { NodeSDK } from "@opentelemetry/sdk-node";
+import { NodeSDK, resources } from "@opentelemetry/sdk-node";
 
-const sdk = new NodeSDK({ instrumentations: [], resourceDetectors: [] });
+const sdk = new NodeSDK({ instrumentations: [], resourceDetectors: [resources.envDetector] });
 sdk.start();
 
 const tracer = trace.getTracer("node-tracer", "1.2.3");
