@@ -21,7 +21,7 @@ public sealed class TracesPageTests(Browser browser)
         await watched.GoAsync("/traces");
         var rows = page.Locator(".rows-body .row");
 
-        await page.GetByLabel("Resource").SelectOptionAsync("jobs");
+        await page.GetByLabel("Resource", new() { Exact = true }).SelectOptionAsync("jobs");
         await Expect(rows).ToHaveCountAsync(3);
         await page.GetByLabel("Kind").SelectOptionAsync("other");
         await Expect(rows).ToHaveCountAsync(2);

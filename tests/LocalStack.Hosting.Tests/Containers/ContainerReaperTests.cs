@@ -9,14 +9,17 @@ public sealed class ContainerReaperTests : EngineTests
     [Fact]
     public async Task Reap_RemovesWhatADeadOwnerLeft_AndNothingElse()
     {
-        var dead = Owner with { RunId = Guid.NewGuid().ToString("N"), Process = "1:never" };
+        // A machine of its own: on this one every other test that connects is a reaper, too.
+        var here = Owner with { RunId = Guid.NewGuid().ToString("N"), Host = $"host-{Guid.NewGuid():N}" };
+        await using var engine = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = here }, Token);
+        var dead = here with { RunId = Guid.NewGuid().ToString("N"), Process = "1:never" };
         await using var earlier = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = dead }, Token);
         var network = await earlier.CreateNetworkAsync(NameOf("left-net"), "net", isPersistent: false, Token).WithinLimit();
         await using var left = await earlier.StartAsync(Shell("sleep 600", "left") with { Network = network.Name }, Lines, Token).WithinLimit();
         await using var persistent = await earlier.StartAsync(Shell("sleep 600", "persistent") with { IsPersistent = true, Network = network.Name }, Lines, Token).WithinLimit();
 
         // Another run of the same AppHost that is at work; a process of another machine; and somebody who has nothing to do with us.
-        await using var living = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = Owner with { RunId = Guid.NewGuid().ToString("N") } }, Token);
+        await using var living = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = here with { RunId = Guid.NewGuid().ToString("N") } }, Token);
         await using var decoy = await living.StartAsync(Shell("sleep 600", "living"), Lines, Token).WithinLimit();
         await using var elsewhere = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = dead with { RunId = Guid.NewGuid().ToString("N"), Host = "another" } }, Token);
         await using var remote = await elsewhere.StartAsync(Shell("sleep 600", "elsewhere"), Lines, Token).WithinLimit();
@@ -24,7 +27,7 @@ public sealed class ContainerReaperTests : EngineTests
             new() { Name = NameOf("stranger"), Image = Image.Reference, Labels = new Dictionary<string, string> { [ContainerLabels.Lifetime] = "session", [ContainerLabels.Owner] = "1:never" } }, Token);
         try
         {
-            var reaped = await ContainerReaper.ReapAsync(Engine, ProcessIdentity.IsAlive, Token).WithinLimit();
+            var reaped = await ContainerReaper.ReapAsync(engine, ProcessIdentity.IsAlive, Token).WithinLimit();
 
             var ours = reaped.Where(thing => thing.RunId == dead.RunId).ToList();
             Assert.Equal([new("container", left.Name, "left", dead.RunId), new("network", network.Name, "net", dead.RunId)], ours);

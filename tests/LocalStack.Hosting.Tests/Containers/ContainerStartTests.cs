@@ -111,12 +111,13 @@ public sealed class ContainerStartTests : EngineTests
     [Fact]
     public async Task Start_BindMountOfAFolderThatIsNotThere_SaysSo()
     {
-        var spec = Shell("true") with { Mounts = [new ContainerMount(ContainerMountKind.Bind, "/no/such/folder", "/data")] };
+        var folder = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        var spec = Shell("true") with { Mounts = [new ContainerMount(ContainerMountKind.Bind, folder, "/data")] };
 
         var exception = await Assert.ThrowsAsync<ContainerEngineException>(() => StartAsync(spec));
 
         Assert.Equal(ContainerEngineError.MountFailed, exception.Error);
-        Assert.Contains("/no/such/folder", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(folder, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
