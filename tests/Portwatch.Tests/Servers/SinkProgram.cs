@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -15,7 +16,9 @@ internal sealed class SinkProgram : WebApplicationFactory<Portwatch.Sink.SinkAss
     public static Task<SinkProgram> StartAsync()
     {
         var sink = new SinkProgram();
-        sink.UseKestrel(0);
+
+        // By its own options: a port given to the factory is set when the program may be listening already.
+        sink.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         sink.StartServer();
         sink.Address = sink.ClientOptions.BaseAddress;
         return Task.FromResult(sink);
