@@ -31,7 +31,7 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         _engine = engine;
         _id = id;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(engine.Closing);
-        _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider, from);
+        _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider, isStamped: engine.Kind == ContainerEngineKind.Docker, from);
         engine.Events.Watch(id, () => _look.Release());
         using (ExecutionContext.SuppressFlow())
         {

@@ -6,9 +6,10 @@ namespace LocalStack.Hosting.Containers;
 
 /// <summary>
 /// A container's output, from its first line on or from a time on. It may be read again after the connection broke: what was delivered already
-/// is not delivered twice.
+/// is not delivered twice. Docker's lines are told by their stamps. Podman puts a stamp in front of each piece of a line too, so its
+/// lines come without, and are counted.
 /// </summary>
-internal sealed class ContainerLog(DockerClient client, string containerId, IContainerConsole console, TimeProvider timeProvider, LogStamp? from = null)
+internal sealed class ContainerLog(DockerClient client, string containerId, IContainerConsole console, TimeProvider timeProvider, bool isStamped, LogStamp? from)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -17,6 +18,10 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
     private int _countAtLast;
 
     private long _lineCount;
+
+    // Without stamps: what was delivered of each stream, and what of it is still to be skipped.
+    private readonly long[] _delivered = new long[2];
+    private readonly long[] _skip = new long[2];
 
     // While reading: what the engine may send again.
     private LogStamp _resumeAt;
@@ -36,13 +41,14 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
     {
         _resumeAt = _last;
         _skipAtResume = _countAtLast;
+        _delivered.CopyTo(_skip, 0);
         var output = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: false));
         var error = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: true));
         var parameters = new ContainerLogsParameters
         {
             ShowStdout = true,
             ShowStderr = true,
-            Timestamps = true,
+            Timestamps = isStamped,
             Follow = follow,
             Since = _countAtLast == 0 ? from?.ToSince() : _last.ToSince(),
         };
@@ -74,9 +80,9 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
     private void Take(ReadOnlySpan<byte> line, bool isOverlong, bool isStandardError)
     {
         Interlocked.Increment(ref _lineCount);
-        if (!LogStamp.TryTake(ref line, out var stamp))
+        if (!isStamped || !LogStamp.TryTake(ref line, out var stamp))
         {
-            Deliver(line, isStandardError, timeProvider.GetUtcNow());
+            TakeUnstamped(line, isOverlong, isStandardError);
             return;
         }
 
@@ -97,13 +103,31 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
             _last = stamp;
         }
 
+        DeliverCut(line, isOverlong, isStandardError, stamp.Time);
+    }
+
+    private void TakeUnstamped(ReadOnlySpan<byte> line, bool isOverlong, bool isStandardError)
+    {
+        var stream = isStandardError ? 1 : 0;
+        if (_skip[stream] > 0)
+        {
+            _skip[stream]--;
+            return;
+        }
+
+        _delivered[stream]++;
+        DeliverCut(line, isOverlong, isStandardError, timeProvider.GetUtcNow());
+    }
+
+    private void DeliverCut(ReadOnlySpan<byte> line, bool isOverlong, bool isStandardError, DateTimeOffset at)
+    {
         if (isOverlong || line.Length > LogLineBuffer.MaxLineBytes)
         {
-            Deliver([.. line[..Math.Min(line.Length, LogLineBuffer.MaxLineBytes)], .. CutMark], isStandardError, stamp.Time);
+            Deliver([.. line[..Math.Min(line.Length, LogLineBuffer.MaxLineBytes)], .. CutMark], isStandardError, at);
         }
         else
         {
-            Deliver(line, isStandardError, stamp.Time);
+            Deliver(line, isStandardError, at);
         }
     }
 
