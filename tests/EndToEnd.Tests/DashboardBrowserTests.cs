@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 [assembly: AssemblyFixture(typeof(LocalStack.EndToEnd.Tests.Browser))]
 
 // Each test starts the whole system, which keeps a small machine busy by itself; and a container network that comes or goes cuts a browser's connections.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace LocalStack.EndToEnd.Tests;
 

@@ -26,6 +26,7 @@ internal sealed partial class ContainerSession(
     private readonly SemaphoreSlim _gate = new(1);
     private ContainerEngine? _engine;
     private ContainerSurroundings? _surroundings;
+    private string? _cleanup;
     private bool _hasCleanup;
     private bool _closed;
 
@@ -182,6 +183,7 @@ internal sealed partial class ContainerSession(
         if (!_hasCleanup && await ContainerCleanup.CreateScriptAsync(engine, cancellationToken).ConfigureAwait(false) is { } script)
         {
             runner.AddCleanup(script);
+            _cleanup = script;
             _hasCleanup = true;
         }
 
@@ -201,6 +203,10 @@ internal sealed partial class ContainerSession(
         {
             await engine.RemoveRunAsync(limit.Token).ConfigureAwait(false);
             traces.End();
+            if (_cleanup is { } script)
+            {
+                runner.RemoveCleanup(script);
+            }
         }
         catch (Exception exception) when (exception is ContainerEngineException || (exception is OperationCanceledException && limit.IsCancellationRequested))
         {
