@@ -27,7 +27,6 @@ internal sealed partial class ContainerSession(
     private ContainerEngine? _engine;
     private ContainerSurroundings? _surroundings;
     private string? _cleanup;
-    private bool _hasCleanup;
     private bool _closed;
 
     /// <summary>What things of this application are called at the engine.</summary>
@@ -180,11 +179,10 @@ internal sealed partial class ContainerSession(
     {
         // Who cleans up if we cannot is settled before there is anything to clean up.
         traces.Begin();
-        if (!_hasCleanup && await ContainerCleanup.CreateScriptAsync(engine, cancellationToken).ConfigureAwait(false) is { } script)
+        if (_cleanup is null && await ContainerCleanup.CreateScriptAsync(engine, cancellationToken).ConfigureAwait(false) is { } script)
         {
             runner.AddCleanup(script);
             _cleanup = script;
-            _hasCleanup = true;
         }
 
         var network = await engine
