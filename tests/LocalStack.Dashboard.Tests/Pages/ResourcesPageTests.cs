@@ -1,7 +1,7 @@
 using LocalStack.EndToEnd.Tests;
 using LocalStack.ResourceService.V1;
 using Microsoft.Playwright;
-using static LocalStack.Dashboard.Tests.Pages.OpenDashboard;
+using static LocalStack.Dashboard.Tests.Pages.WatchedDashboard;
 
 [assembly: AssemblyFixture(typeof(Browser))]
 
@@ -12,9 +12,9 @@ public sealed class ResourcesPageTests(Browser browser)
     [Fact]
     public async Task Table_ShowsWhyAResourceWaits_AndLeadsToWhomItWaitsFor()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         await open.Dashboard.SendLogsAsync("sink", null, Error("could not bind"), Error("gave up"));
-        var page = await open.GoAsync("/");
+        var page = await open.OpenAsync("/");
 
         var worker = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" });
         await Expect(worker).ToContainTextAsync("worker");
@@ -31,14 +31,14 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.SaveScreenshotAsync("resource-waits");
         await wait.GetByRole(AriaRole.Link, new() { Name = "sink" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Fact]
     public async Task Filters_AreInTheAddress_AndLeadBack()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
-        var page = await open.GoAsync("/");
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var page = await open.OpenAsync("/");
 
         await page.Locator("summary", new() { HasText = "Type" }).ClickAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Container" }).CheckAsync();
@@ -46,7 +46,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToHaveCountAsync(0);
         Assert.Contains("type=Container", page.Url, StringComparison.Ordinal);
 
-        await open.GoAsync(new Uri(page.Url).PathAndQuery);
+        await open.OpenAsync(new Uri(page.Url).PathAndQuery);
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing of that name");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No resource matches" })).ToBeVisibleAsync();
@@ -57,9 +57,9 @@ public sealed class ResourcesPageTests(Browser browser)
     [Fact]
     public async Task Graph_ShowsDeclaredAndSeenLines_AndIsWalkedByKeys()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         await SendCallsAsync(open.Dashboard);
-        var page = await open.GoAsync("/?view=graph");
+        var page = await open.OpenAsync("/?view=graph");
 
         await Expect(page.Locator(".node")).ToHaveCountAsync(8);
         await Expect(page.Locator(".edge-seen .edge-label").First).ToBeVisibleAsync();
@@ -81,13 +81,13 @@ public sealed class ResourcesPageTests(Browser browser)
         Assert.NotEqual(before, await page.Locator(".graph-view").GetAttributeAsync("transform"));
         await page.Locator(".graph-list summary").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" }).First).ToBeVisibleAsync();
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Fact]
     public async Task Command_WithInputs_IsAskedCheckedSentAndItsResultShown()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         var sent = new List<ResourceCommandRequest>();
         open.Resources.OnCommand = request =>
         {
@@ -96,7 +96,7 @@ public sealed class ResourcesPageTests(Browser browser)
                 ? new ResourceCommandResponse { Kind = ResourceCommandResponseKind.InvalidArguments, Message = "refused", ArgumentErrors = { new ArgumentError { Name = "label", Message = "This label is taken." } } }
                 : new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded, Message = "7 rows", Result = new ResourceCommandResult { Value = """{"rows":7}""", Format = CommandResultFormat.Json } });
         };
-        var page = await open.GoAsync("/?resource=api-k3v9x2ab");
+        var page = await open.OpenAsync("/?resource=api-k3v9x2ab");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Seed data · api", Exact = true });
@@ -123,23 +123,23 @@ public sealed class ResourcesPageTests(Browser browser)
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Equal("7 mine tcp s3cret true", string.Join(' ', ((string[])["count", "label", "kind", "token", "clear"]).Select(name => sent[^1].Arguments[name].StringValue)));
         Assert.Equal("api-k3v9x2ab", sent[^1].ResourceName);
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Fact]
     public async Task Narrow_EverythingFits()
     {
-        await using var open = await OpenDashboard.StartAsync(browser, width: 390);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create(), width: 390);
         foreach (var (path, name) in ((string, string)[])[("/", "resources"), ("/?view=graph", "graph"), ("/?resource=worker", "resource"), ("/settings", "settings")])
         {
-            var page = await open.GoAsync(path);
+            var page = await open.OpenAsync(path);
             Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
             await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
             await open.AssertAccessibleAsync();
             await open.SaveScreenshotAsync($"narrow-{name}");
         }
 
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Theory]
@@ -148,14 +148,14 @@ public sealed class ResourcesPageTests(Browser browser)
     [InlineData("/settings")]
     public async Task Dark_IsAccessible(string path)
     {
-        await using var open = await OpenDashboard.StartAsync(browser, colorScheme: ColorScheme.Dark);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create(), colorScheme: ColorScheme.Dark);
         await SendCallsAsync(open.Dashboard);
         await open.Dashboard.SendLogsAsync("sink", null, Error("could not bind"));
 
-        await open.GoAsync(path);
+        await open.OpenAsync(path);
 
         await open.AssertAccessibleAsync();
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     private static object Error(string text)

@@ -4,7 +4,7 @@ using LocalStack.EndToEnd.Tests;
 using LocalStack.ResourceService.V1;
 using LocalStack.Telemetry.Storage;
 using Microsoft.Playwright;
-using static LocalStack.Dashboard.Tests.Pages.OpenDashboard;
+using static LocalStack.Dashboard.Tests.Pages.WatchedDashboard;
 
 namespace LocalStack.Dashboard.Tests.Pages;
 
@@ -14,14 +14,14 @@ public sealed class ShellTests(Browser browser)
     [Fact]
     public async Task Palette_FindsResourcesAndRunsTheirCommands()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         var sent = new TaskCompletionSource<ResourceCommandRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         open.Resources.OnCommand = request =>
         {
             sent.TrySetResult(request);
             return Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded });
         };
-        var page = await open.GoAsync("/traces");
+        var page = await open.OpenAsync("/traces");
 
         await page.Keyboard.PressAsync("Control+k");
         var palette = page.GetByRole(AriaRole.Dialog, new() { Name = "Find a page" });
@@ -43,14 +43,14 @@ public sealed class ShellTests(Browser browser)
         await Expect(palette.Locator("[aria-selected=true]")).ToContainTextAsync("sink");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Fact]
     public async Task Keys_LeadToPages_ButNeverFromAnInput()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
-        var page = await open.GoAsync("/");
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var page = await open.OpenAsync("/");
 
         await page.Keyboard.PressAsync("t");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
@@ -80,9 +80,9 @@ public sealed class ShellTests(Browser browser)
     [Fact]
     public async Task Settings_AreKept_AndClearingEmptiesTheStore()
     {
-        await using var open = await OpenDashboard.StartAsync(browser);
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         await open.Dashboard.SendSpansAsync("api", new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = "b7ad6b7169203331", name = "GET /", kind = 2, startTimeUnixNano = "1800000000000000000", endTimeUnixNano = "1800000000001000000" });
-        var page = await open.GoAsync("/settings");
+        var page = await open.OpenAsync("/settings");
 
         await open.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("settings");
@@ -116,14 +116,14 @@ public sealed class ShellTests(Browser browser)
         await Expect(page.GetByText("1 span, 0 log records")).ToBeVisibleAsync();
         Assert.Equal(1, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
         File.Delete(file);
-        Assert.Empty(open.Complaints);
+        open.AssertQuiet();
     }
 
     [Fact]
     public async Task Alone_ThereAreNoResourcePages()
     {
-        await using var open = await OpenDashboard.StartAsync(browser, isAlone: true);
-        var page = await open.GoAsync("/");
+        await using var open = await WatchedDashboard.StartAsync(browser);
+        var page = await open.OpenAsync("/");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
         var pages = page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" });

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace LocalStack.Dashboard.Tests.Pages;
 
-/// <summary>A dashboard that a test sends telemetry to, with a page of it in a real browser that remembers every complaint of scripts and of the Content-Security-Policy.</summary>
+/// <summary>A dashboard, alone or beside an application, with a page of it in a real browser that remembers every complaint of scripts and of the Content-Security-Policy.</summary>
 internal sealed class WatchedDashboard : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -31,12 +31,16 @@ internal sealed class WatchedDashboard : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>What the AppHost beside it tells.</summary>
+    public StandInResources Resources => _host!.Resources;
+
     /// <param name="browser">The browser.</param>
     /// <param name="resources">What an AppHost beside it tells; null for a dashboard that runs alone.</param>
     /// <param name="width">Of the window.</param>
-    public static async Task<WatchedDashboard> StartAsync(Browser browser, StandInResources? resources = null, int width = 1280)
+    /// <param name="colorScheme">The theme that the browser asks for.</param>
+    public static async Task<WatchedDashboard> StartAsync(Browser browser, StandInResources? resources = null, int width = 1280, ColorScheme colorScheme = ColorScheme.Light)
     {
-        var context = await browser.OpenAsync(width: width);
+        var context = await browser.OpenAsync(colorScheme, width);
         var host = resources is null ? null : await StandInAppHost.StartAsync(resources);
         var dashboard = await RunningDashboard.StartAsync(RunningDashboard.DefaultOptions with { ResourceServiceUrl = host?.Url });
         var watched = new WatchedDashboard(context, host, dashboard, await context.NewPageAsync());
@@ -60,6 +64,17 @@ internal sealed class WatchedDashboard : IAsyncDisposable
         return Page;
     }
 
+    /// <summary>Opens a page and waits until keys and commands are answered everywhere on it.</summary>
+    public async Task<IPage> OpenAsync(string path)
+    {
+        await Page.GotoAsync(At(path));
+        await UntilLiveAsync();
+        return Page;
+    }
+
+    /// <summary>The palette is attached by the first interactive rendering.</summary>
+    public Task UntilLiveAsync() => Expect(Page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
+
     public ILocator Rows(string text) => Page.Locator(".rows-body .row").Filter(new() { HasText = text });
 
     /// <summary>Fails when the page complained, is wider than the window, or when axe finds something serious in either theme.</summary>
@@ -68,13 +83,19 @@ internal sealed class WatchedDashboard : IAsyncDisposable
         foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            var result = await Page.RunAxe();
-            Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{scheme}: {violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))})")));
+            await AssertAccessibleAsync();
         }
 
         Assert.Equal(0, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         AssertQuiet();
+    }
+
+    /// <summary>Fails when axe finds something serious in the theme that is shown.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        Assert.Equal("", string.Join('\n', result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))})")));
     }
 
     /// <summary>Fails when the page complained.</summary>
@@ -100,6 +121,8 @@ internal sealed class WatchedDashboard : IAsyncDisposable
             await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             await Page.ScreenshotAsync(new() { Path = Path.Combine(root, "docs", $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), Animations = ScreenshotAnimations.Disabled });
         }
+
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
     public async ValueTask DisposeAsync()
