@@ -61,6 +61,7 @@ internal sealed class WatchedDashboard : IAsyncDisposable
     {
         await Page.GotoAsync(At(path));
         await Expect(Page.Locator($"{live}[data-live]")).ToHaveCountAsync(1);
+        await UntilFocusedAsync();
         return Page;
     }
 
@@ -69,11 +70,15 @@ internal sealed class WatchedDashboard : IAsyncDisposable
     {
         await Page.GotoAsync(At(path));
         await UntilLiveAsync();
+        await UntilFocusedAsync();
         return Page;
     }
 
     /// <summary>The palette is attached by the first interactive rendering.</summary>
     public Task UntilLiveAsync() => Expect(Page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
+
+    // A page that has become live focuses its heading; a test that focuses something before that loses it again.
+    private Task UntilFocusedAsync() => Page.WaitForFunctionAsync("() => document.activeElement !== document.body");
 
     public ILocator Rows(string text) => Page.Locator(".rows-body .row").Filter(new() { HasText = text });
 
