@@ -78,7 +78,7 @@ internal sealed class WatchedDashboard : IAsyncDisposable
     public Task UntilLiveAsync() => Expect(Page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
 
     // A page that has become live focuses its heading; a test that focuses something before that loses it again.
-    private Task UntilFocusedAsync() => Page.WaitForFunctionAsync("() => document.activeElement !== document.body");
+    private async Task UntilFocusedAsync() => await Page.WaitForFunctionAsync("() => document.activeElement !== document.body");
 
     public ILocator Rows(string text) => Page.Locator(".rows-body .row").Filter(new() { HasText = text });
 
