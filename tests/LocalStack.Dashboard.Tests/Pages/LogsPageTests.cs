@@ -52,7 +52,7 @@ public sealed class LogsPageTests(Browser browser)
         await pane.GetByRole(AriaRole.Link, new() { Name = "Logs of this trace" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Filters" })).ToContainTextAsync("trace 4bf92f35");
         await page.GetByRole(AriaRole.List, new() { Name = "Filters" }).GetByRole(AriaRole.Link, new() { Name = "Open trace" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("/trace/4bf92f35[0-9a-f]{24}$"));
+        await watched.ExpectAddressAsync("/trace/4bf92f35[0-9a-f]{24}$");
     }
 
     [Fact]

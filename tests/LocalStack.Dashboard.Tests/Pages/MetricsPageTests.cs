@@ -37,7 +37,7 @@ public sealed class MetricsPageTests(Browser browser)
 
         var exemplar = page.GetByRole(AriaRole.Region, new() { Name = "Exemplars" }).GetByRole(AriaRole.Link).First;
         await exemplar.ClickAsync();
-        await page.WaitForURLAsync(new Regex("/trace/4bf92f35[0-9a-f]{24}\\?span=00f067aa0ba902b7$"));
+        await watched.ExpectAddressAsync(@"/trace/4bf92f35[0-9a-f]{24}\?span=00f067aa0ba902b7$");
     }
 
     [Fact]

@@ -146,11 +146,11 @@ public sealed class TracePageTests(Browser browser)
         await watched.GoAsync($"/trace/{second.Id}");
         await watched.Rows("process receipt").ClickAsync();
         await page.GetByRole(AriaRole.Region, new() { Name = "Links" }).GetByRole(AriaRole.Link).ClickAsync();
-        await page.WaitForURLAsync($"**/trace/{first.Id}?span={first.SpanId(1)}");
+        await watched.ExpectAddressAsync($@"/trace/{first.Id}\?span={first.SpanId(1)}$");
         await Expect(page.Locator(".row[aria-selected=true] .span-name")).ToHaveTextAsync("GET /orders/{id}");
 
         await page.GetByRole(AriaRole.Region, new() { Name = "Linked from" }).GetByRole(AriaRole.Link).ClickAsync();
-        await page.WaitForURLAsync($"**/trace/{second.Id}?span=*");
+        await watched.ExpectAddressAsync($@"/trace/{second.Id}\?span=");
         await Expect(page.Locator(".row[aria-selected=true] .span-name")).ToHaveTextAsync("process receipt");
         watched.AssertQuiet();
     }

@@ -79,7 +79,7 @@ public sealed class TracesPageTests(Browser browser)
         await watched.Page.Locator(".rows-body .row").First.FocusAsync();
         await watched.Page.Keyboard.PressAsync("Enter");
 
-        await watched.Page.WaitForURLAsync($"**/trace/{trace.Id}");
+        await watched.ExpectAddressAsync($"/trace/{trace.Id}$");
         await Expect(watched.Rows("process receipt")).ToBeVisibleAsync();
         watched.AssertQuiet();
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using LocalStack.Dashboard.Tests.ResourceService;
 using LocalStack.EndToEnd.Tests;
@@ -79,6 +81,14 @@ internal sealed class WatchedDashboard : IAsyncDisposable
 
     // A page that has become live focuses its heading; a test that focuses something before that loses it again.
     private async Task UntilFocusedAsync() => await Page.WaitForFunctionAsync("() => document.activeElement !== document.body");
+
+    /// <summary>Waits until the page's address matches. The browser's own events about it come too early for whoever asks after a click.</summary>
+    /// <param name="pattern">A regular expression.</param>
+    public Task ExpectAddressAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
+    {
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return Assertions.Expect(Page).ToHaveURLAsync(new Regex(pattern));
+    }
 
     public ILocator Rows(string text) => Page.Locator(".rows-body .row").Filter(new() { HasText = text });
 
