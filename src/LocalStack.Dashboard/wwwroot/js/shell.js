@@ -115,5 +115,14 @@ window.lsShell = (() => {
     }
   }, true);
 
-  return { setDialog, attachPalette, take };
+  // Whoever has gone on to something on the new page, while the server was told that it is there, keeps it.
+  function focusHeading() {
+    const heading = document.querySelector("h1");
+    if (heading && !document.activeElement?.closest("main *, dialog[open]")) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+  }
+
+  return { setDialog, attachPalette, take, focusHeading };
 })();
