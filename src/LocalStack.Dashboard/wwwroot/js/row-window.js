@@ -174,8 +174,9 @@ window.lsRowWindow = (() => {
     state.server.invokeMethodAsync(method, ...parameters).catch(() => {});
   }
 
+  // Not against somebody who is on the way elsewhere: that was asked for before the server heard of it.
   function toEnd(host) {
-    if (host) {
+    if (host && !attached.get(host)?.moving) {
       host.scrollTop = host.scrollHeight;
     }
   }
