@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test of LocalStack.sln on this machine. Provides what the tests need and can be had: as root on Debian the
-# browser and a container engine with its images (tests/containers); the tests fetch the database themselves, as any user
+# browser and two container engines with their images (tests/containers); the tests fetch the database themselves, as any user
 # of LocalStack does. What is not to be had makes tests skip, each with its reason.
 #
 #   ./test.sh                        everything
@@ -14,6 +14,7 @@ cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d)
 preparation=
 engine_is_ours=
+podman_is_ours=
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -39,6 +40,7 @@ prepare_machine() {
   [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium
   tests/containers/engine start && tests/containers/provide-images || return
   has_compose || install_package "docker-compose, for the test of the published application" docker-compose
+  tests/containers/podman start || echo "Podman cannot be had here, so the container backend is tested on Docker only."
 }
 
 # The containers, networks and volumes of the engine, one a line.
@@ -83,6 +85,7 @@ leave() {
     tests/containers/engine status 2>/dev/null && tests/containers/engine clean
     tests/containers/engine stop
   fi
+  if [ -n "$podman_is_ours" ]; then tests/containers/podman stop; fi
   rm -rf "$work"
 }
 
@@ -103,6 +106,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 tests/containers/engine status 2>/dev/null || engine_is_ours=1
+tests/containers/podman address >/dev/null 2>&1 || podman_is_ours=1
 # Beside the build, which waits for nothing of it; as a process group, so that all of it can be ended.
 set -m
 prepare_machine >"$work/preparation" 2>&1 &
@@ -133,6 +137,14 @@ if [ "$has_containers" = 0 ]; then
   say "Testing Portwatch once more, on native servers"
   # None may be left of what the arguments choose.
   PORTWATCH_TEST_BACKEND=native run_tests --project tests/Portwatch.Tests --filter-namespace Portwatch.Tests.Integration --ignore-exit-code 8 "$@"
+
+  if podman=$(tests/containers/podman address); then
+    say "Testing the container backend once more, on Podman"
+    DOCKER_HOST=$podman run_tests --project tests/LocalStack.Hosting.Tests --filter-class 'LocalStack.Hosting.Tests.Containers.*' \
+      --filter-class 'LocalStack.Hosting.Tests.Orchestration.Container*' --filter-not-trait Engine=Docker --ignore-exit-code 8 "$@"
+  elif [ "${CI:-}" = true ]; then
+    failed=$((failed + 1))
+  fi
 
   find_leftovers
   if [ -s "$work/leftovers" ]; then

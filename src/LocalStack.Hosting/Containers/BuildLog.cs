@@ -32,9 +32,15 @@ internal sealed partial class BuildLog(ContainerBuild build, Action<string> outp
             var at = Step is null ? "" : $" at '{Step}'";
             var lines = _last.Count == 0 ? "" : $" Last output:{Environment.NewLine}{string.Join(Environment.NewLine, _last)}";
             var error = EngineFault.Classify(System.Net.HttpStatusCode.InternalServerError, reason);
+            if (error != ContainerEngineError.DiskFull && _last.Any(EngineFault.IsOfFullDisk))
+            {
+                error = ContainerEngineError.DiskFull; // The program of a step has said so, the engine only that it failed.
+            }
+
             return new ContainerEngineException(
                 error is ContainerEngineError.DiskFull or ContainerEngineError.RegistryUnreachable or ContainerEngineError.RegistryBusy ? error : ContainerEngineError.BuildFailed,
-                $"The image of '{build.Name}' was not built{at}: {reason.Trim().TrimEnd('.')}. Correct '{build.Dockerfile}', or what the step needs.{lines}");
+                $"The image of '{build.Name}' was not built{at}: {reason.Trim().TrimEnd('.')}. "
+                + (error == ContainerEngineError.DiskFull ? EngineFault.Advice(error) : $"Correct '{build.Dockerfile}', or what the step needs.") + lines);
         }
     }
 

@@ -23,7 +23,6 @@ internal static class ContainerConfiguration
         Add(text, "hosts", [.. spec.ExtraHosts.Select(host => $"{host.Key}={host.Value}")]);
         Add(text, "labels", [.. spec.Labels.Select(label => $"{label.Key}={label.Value}")]);
         Add(text, "stop", spec.StopSignal, $"{spec.StopTimeout}");
-        Add(text, "health", spec.HealthCheck is { } check ? [.. check.Command, $"{check.Interval} {check.Timeout} {check.StartPeriod} {check.Retries}"] : []);
         Add(text, "runtime", [.. spec.RuntimeArguments]);
         foreach (var files in spec.Files)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.Containers;
 
@@ -28,6 +29,7 @@ internal sealed partial class ContainerEngine
             }
         }
 
+        RefuseMissingBindSources(spec);
         var request = ContainerRequest.Create(spec, Kind, labels);
         request.Image = image.Reference;
         foreach (var volume in spec.Mounts.Where(mount => mount is { Kind: ContainerMountKind.Volume, Source: not null }))
@@ -148,42 +150,88 @@ internal sealed partial class ContainerEngine
         }
     }
 
+    /// <summary>Docker refuses to bind what is not there; Podman would make a folder of it on this machine.</summary>
+    private void RefuseMissingBindSources(ContainerSpec spec)
+    {
+        if (Kind != ContainerEngineKind.Podman || Endpoint.Scheme is not ("unix" or "npipe"))
+        {
+            return;
+        }
+
+        foreach (var mount in spec.Mounts.Where(mount => mount.Kind == ContainerMountKind.Bind && !Path.Exists(mount.Source)))
+        {
+            throw EngineFault.Create($"Container '{spec.Name}' was not created", ContainerEngineError.MountFailed, $"the bind source path does not exist: {mount.Source}");
+        }
+    }
+
     /// <summary>Unpacks files in the container: at their folder, or where that is missing at the nearest one above it that is there.</summary>
     private async Task PutAsync(ContainerSpec spec, string id, ContainerFiles files, CancellationToken cancellationToken)
     {
+        // Asked for first: Podman makes a folder that is missing, and gives it to root.
+        var what = $"The files for '{files.Destination}' were not put into container '{spec.Name}'";
         var root = files.Destination.TrimEnd('/');
-        while (true)
+        while (root.Length > 0 && await StatAsync(what, id, root, cancellationToken).ConfigureAwait(false) is null)
         {
-            using var archive = ContainerArchive.Pack(files, root);
-            try
-            {
-                await AskAsync(
-                    $"The files for '{files.Destination}' were not put into container '{spec.Name}'",
-                    client => client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = root.Length == 0 ? "/" : root }, archive, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (ContainerEngineException exception)
-                when (root.Length > 0 && exception.InnerException is DockerApiException { StatusCode: System.Net.HttpStatusCode.NotFound })
-            {
-                root = root[..root.LastIndexOf('/')];
-            }
+            root = root[..root.LastIndexOf('/')];
         }
+
+        using var archive = ContainerArchive.Pack(files, root);
+        await AskAsync(
+            what,
+            client => client.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = root.Length == 0 ? "/" : root }, archive, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ContainerPathStatResponse?> StatAsync(string what, string id, string path, CancellationToken cancellationToken)
+    {
+        var response = await AskForAsync(
+            what,
+            client => client.Containers.GetArchiveFromContainerAsync(id, new ContainerPathStatParameters { Path = path }, statOnly: true, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return response?.Stat;
     }
 
     private async Task<RunningContainer> StartAsync(ContainerSpec spec, string id, bool isTakenOver, IContainerConsole console, CancellationToken cancellationToken)
     {
+        var attached = await AttachAsync(id, cancellationToken).ConfigureAwait(false);
         try
         {
             await AskAsync($"Container '{spec.Name}' (image '{spec.Image}') was not started", client => client.Containers.StartContainerAsync(id, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var inspected = await AskAsync($"Container '{spec.Name}' cannot be looked at", client => client.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return new RunningContainer(this, spec, inspected, isTakenOver, console, attached);
         }
-        catch (ContainerEngineException exception) when (exception.Error == ContainerEngineError.PortTaken)
+        catch (Exception exception)
         {
-            throw await WithPortHolderAsync(spec, exception, cancellationToken).ConfigureAwait(false);
+            attached?.Dispose();
+            if (exception is ContainerEngineException { Error: ContainerEngineError.PortTaken } taken)
+            {
+                throw await WithPortHolderAsync(spec, taken, cancellationToken).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Takes a container's output from its first byte on, where the engine's log cannot be followed; see <see cref="ContainerOutput"/>.</summary>
+    private async Task<MultiplexedStream?> AttachAsync(string id, CancellationToken cancellationToken)
+    {
+        if (Kind != ContainerEngineKind.Podman)
+        {
+            return null;
         }
 
-        var inspected = await AskAsync($"Container '{spec.Name}' cannot be looked at", client => client.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new RunningContainer(this, spec, inspected, isTakenOver, console);
+        try
+        {
+            var inspected = await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false);
+            return inspected.State?.Running == true
+                ? null // What it has printed by now is in its log only.
+                : await _client.Containers.AttachContainerAsync(id, new ContainerAttachParameters { Stream = true, Stdout = true, Stderr = true }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (EngineFault.IsOne(exception, cancellationToken))
+        {
+            Log.NotAttached(_options.Logger, id, exception.Message);
+            return null;
+        }
     }
 
     /// <summary>Names the container that has the port, if it is one.</summary>
@@ -205,5 +253,11 @@ internal sealed partial class ContainerEngine
         }
 
         return exception;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "Container {ContainerId} cannot be attached to, so its log is read now and then: {Reason}")]
+        public static partial void NotAttached(ILogger logger, string containerId, string reason);
     }
 }

@@ -137,13 +137,12 @@ internal sealed partial class ContainerEngine
     private ContainerNetwork Describe(NetworkResponse network)
     {
         var range = network.IPAM?.Config?.FirstOrDefault(config => IPAddress.TryParse(config.Gateway, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork);
-        return new ContainerNetwork(network.ID, network.Name, range is not null && IsOnThisMachine(range.Gateway) ? IPAddress.Parse(range.Gateway) : null, range?.Subnet);
+
+        // Podman of root makes the bridge with the first container. An engine in a virtual machine or in a user's namespace has the gateway there.
+        var isLate = Kind == ContainerEngineKind.Podman && !_answer.IsRootless && OperatingSystem.IsLinux();
+        return new ContainerNetwork(network.ID, network.Name, range is not null && (isLate || IsOnThisMachine(range.Gateway)) ? IPAddress.Parse(range.Gateway) : null, isLate, range?.Subnet);
     }
 
-    /// <summary>An engine in a virtual machine or in a user's namespace has the gateway there.</summary>
-    private bool IsOnThisMachine(string gateway) =>
-
-        // Podman makes the bridge with the first container only.
-        (Kind == ContainerEngineKind.Podman && Endpoint.OriginalString is "unix:///run/podman/podman.sock" && OperatingSystem.IsLinux())
-        || NetworkInterface.GetAllNetworkInterfaces().Any(device => device.GetIPProperties().UnicastAddresses.Any(address => address.Address.ToString() == gateway));
+    private static bool IsOnThisMachine(string gateway) =>
+        NetworkInterface.GetAllNetworkInterfaces().Any(device => device.GetIPProperties().UnicastAddresses.Any(address => address.Address.ToString() == gateway));
 }

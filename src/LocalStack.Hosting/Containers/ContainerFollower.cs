@@ -11,27 +11,28 @@ namespace LocalStack.Hosting.Containers;
 /// </summary>
 internal sealed partial class ContainerFollower : IAsyncDisposable
 {
-    /// <summary>How long the output may stand still once the container has ended, before it is left.</summary>
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>The first pause before asking again an engine that does not answer; see <see cref="Longer"/>.</summary>
+    public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
 
     private readonly ContainerEngine _engine;
     private readonly string _id;
     private readonly ContainerLog _log;
+    private readonly ContainerOutput _output;
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _look = new(0);
     private readonly TaskCompletionSource<ContainerExit> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
-    /// <summary>Begins to follow: the output from its first line on, or from a time on.</summary>
-    public ContainerFollower(ContainerEngine engine, string id, IContainerConsole console, LogStamp? from)
+    /// <summary>Begins to follow: the output from its first line on, or from a time on; by what it was attached to before it started, if it was.</summary>
+    public ContainerFollower(ContainerEngine engine, string id, IContainerConsole console, LogStamp? from, MultiplexedStream? attached)
     {
         _engine = engine;
         _id = id;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(engine.Closing);
         _log = new ContainerLog(engine.Client, id, console, engine.TimeProvider, isStamped: engine.Kind == ContainerEngineKind.Docker, from);
+        _output = new ContainerOutput(engine, id, _log, attached);
         engine.Events.Watch(id, () => _look.Release());
         using (ExecutionContext.SuppressFlow())
         {
@@ -52,6 +53,8 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         await _loop.ConfigureAwait(false);
     }
 
+    public static TimeSpan Longer(TimeSpan delay) => TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
+
     /// <summary>How a container ended, by what the engine shows of it; <see langword="null"/> while it runs.</summary>
     public static ContainerExit? ExitOf(State? state, DateTimeOffset now)
     {
@@ -70,9 +73,9 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         try
         {
             using var endOutput = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var output = ReadOutputAsync(endOutput.Token);
+            var output = _output.ReadAsync(() => _look.Release(), endOutput.Token);
             var exit = await WaitForEndAsync(output).ConfigureAwait(false);
-            await DrainAsync(output, endOutput).ConfigureAwait(false);
+            await _output.DrainAsync(output, endOutput, _stop.Token).ConfigureAwait(false);
             if (_log.ConsoleFault is { } fault)
             {
                 Log.ConsoleFault(_engine.Logger, fault, _id);
@@ -94,6 +97,7 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         finally
         {
             _engine.Events.Unwatch(_id);
+            _output.Dispose();
         }
     }
 
@@ -120,7 +124,7 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
             {
                 // The engine is away, perhaps for a restart: it is asked again until it is back.
                 await Task.Delay(delay, _engine.TimeProvider, _stop.Token).ConfigureAwait(false);
-                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
+                delay = Longer(delay);
                 continue;
             }
 
@@ -133,77 +137,8 @@ internal sealed partial class ContainerFollower : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the output until it ends; when the connection breaks, again from where it was. Never throws.</summary>
-    private async Task ReadOutputAsync(CancellationToken cancellationToken)
-    {
-        var delay = FirstDelay;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await _log.ReadAsync(follow: true, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (DockerApiException exception) when (exception.StatusCode == System.Net.HttpStatusCode.NotFound)
-            {
-                return;
-            }
-            catch (Exception exception) when (EngineFault.IsOne(exception, cancellationToken))
-            {
-                Log.OutputBroken(_engine.Logger, _id, exception.Message);
-                await Task.Delay(delay, _engine.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            finally
-            {
-                _look.Release();
-            }
-        }
-    }
-
-    /// <summary>Reads on after the end: the output may be behind, and some of it was written while the follower's stream was closing.</summary>
-    private async Task DrainAsync(Task output, CancellationTokenSource endOutput)
-    {
-        await WhileItFlowsAsync(output).ConfigureAwait(false);
-        await endOutput.CancelAsync().ConfigureAwait(false);
-        await output.ConfigureAwait(false);
-        _stop.Token.ThrowIfCancellationRequested();
-
-        using var endRest = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var rest = _log.ReadAsync(follow: false, endRest.Token);
-        await WhileItFlowsAsync(rest).ConfigureAwait(false);
-        await endRest.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await rest.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (EngineFault.IsOne(exception, _stop.Token))
-        {
-            Log.OutputBroken(_engine.Logger, _id, exception.Message);
-        }
-    }
-
-    /// <summary>Waits for the end of a reading, as long as it gets on.</summary>
-    private async Task WhileItFlowsAsync(Task reading)
-    {
-        long before;
-        do
-        {
-            before = _log.LineCount;
-            await Task.WhenAny(reading, Task.Delay(DrainTimeout, _engine.TimeProvider, _stop.Token)).ConfigureAwait(false);
-        }
-        while (!reading.IsCompleted && _log.LineCount > before);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "The output of container {ContainerId} broke off: {Reason}")]
-        public static partial void OutputBroken(ILogger logger, string containerId, string reason);
-
         [LoggerMessage(LogLevel.Error, "The end of container {ContainerId} cannot be seen; it counts as ended.")]
         public static partial void Lost(ILogger logger, Exception exception, string containerId);
 

@@ -42,8 +42,6 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
         _resumeAt = _last;
         _skipAtResume = _countAtLast;
         _delivered.CopyTo(_skip, 0);
-        var output = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: false));
-        var error = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: true));
         var parameters = new ContainerLogsParameters
         {
             ShowStdout = true,
@@ -53,6 +51,14 @@ internal sealed class ContainerLog(DockerClient client, string containerId, ICon
             Since = _countAtLast == 0 ? from?.ToSince() : _last.ToSince(),
         };
         using var stream = await client.Containers.GetContainerLogsAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a stream of output to its end.</summary>
+    public async Task ReadAsync(MultiplexedStream stream, CancellationToken cancellationToken)
+    {
+        var output = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: false));
+        var error = new LogLineBuffer((line, isOverlong) => Take(line, isOverlong, isStandardError: true));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

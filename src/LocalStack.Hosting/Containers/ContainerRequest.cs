@@ -42,7 +42,6 @@ internal static class ContainerRequest
             Labels = labels.Concat(spec.Labels).DistinctBy(label => label.Key).ToDictionary(),
             StopSignal = spec.StopSignal,
             StopTimeout = spec.StopTimeout,
-            Healthcheck = spec.HealthCheck is { } check ? HealthCheck(check) : null,
             HostConfig = host,
         };
         if (spec.Entrypoint is { } entrypoint)
@@ -94,15 +93,4 @@ internal static class ContainerRequest
         Target = mount.Target,
         ReadOnly = mount.IsReadOnly,
     };
-
-    private static HealthcheckConfig HealthCheck(ContainerHealthCheck check) => check.Command.Length == 0
-        ? new HealthcheckConfig { Test = ["NONE"] }
-        : new HealthcheckConfig
-        {
-            Test = ["CMD", .. check.Command],
-            Interval = check.Interval,
-            Timeout = check.Timeout,
-            StartPeriod = check.StartPeriod,
-            Retries = check.Retries,
-        };
 }

@@ -52,9 +52,6 @@ internal sealed record ContainerSpec
     /// <summary>The signal that asks it to end, such as <c>SIGINT</c>; that of the image when <see langword="null"/>.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>Replaces the image's health check; <see langword="null"/> keeps it.</summary>
-    public ContainerHealthCheck? HealthCheck { get; init; }
-
     /// <summary>Whether it outlives the AppHost. It is then left alone by <see cref="ContainerReaper"/>.</summary>
     public bool IsPersistent { get; init; }
 

@@ -5,4 +5,5 @@ namespace LocalStack.Hosting.Containers;
 /// <param name="Kind">Which engine it says it is.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="ApiVersion">The version of the API to speak with it.</param>
-internal sealed record EngineAnswer(Uri Endpoint, ContainerEngineKind Kind, string Version, Version ApiVersion);
+/// <param name="IsRootless">Whether it runs for a user, with networks of its own.</param>
+internal sealed record EngineAnswer(Uri Endpoint, ContainerEngineKind Kind, string Version, Version ApiVersion, bool IsRootless);

@@ -87,6 +87,9 @@ internal static class EngineFault
         };
     }
 
+    /// <summary>Whether a program says that there is no room left.</summary>
+    public static bool IsOfFullDisk(string line) => Classify(HttpStatusCode.OK, line) == ContainerEngineError.DiskFull;
+
     /// <summary>Whether it is the engine's or the connection's: neither a fault of ours nor the caller's cancellation.</summary>
     public static bool IsOne(Exception exception, CancellationToken caller) => exception switch
     {
@@ -138,7 +141,8 @@ internal static class EngineFault
         }
     }
 
-    private static string Advice(ContainerEngineError error) => error switch
+    /// <summary>What the user can do about it, in a sentence; empty where nothing general can be said.</summary>
+    public static string Advice(ContainerEngineError error) => error switch
     {
         ContainerEngineError.DiskFull => "Make room on the disk of the container engine: 'docker system df' shows what takes it, 'docker image prune' removes images that nobody uses.",
         ContainerEngineError.PortTaken => "Stop what has the port, or give the endpoint another one.",

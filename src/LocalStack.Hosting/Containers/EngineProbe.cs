@@ -61,7 +61,7 @@ internal static partial class EngineProbe
             var kind = version.Components?.Any(component => component.Name.Contains("podman", StringComparison.OrdinalIgnoreCase)) == true
                 ? ContainerEngineKind.Podman
                 : ContainerEngineKind.Docker;
-            return new EngineAnswer(endpoint, kind, version.Version, Negotiate(min, max));
+            return new EngineAnswer(endpoint, kind, version.Version, Negotiate(min, max), kind == ContainerEngineKind.Podman && await IsRootlessAsync(client, either.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,6 +76,9 @@ internal static partial class EngineProbe
             throw NotReached(endpoint, exception);
         }
     }
+
+    private static async Task<bool> IsRootlessAsync(DockerClient client, CancellationToken cancellationToken) =>
+        (await client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false)).SecurityOptions?.Any(option => option.Contains("rootless", StringComparison.Ordinal)) == true;
 
     public static DockerClient CreateClient(Uri endpoint, Version? apiVersion, ILogger logger)
     {

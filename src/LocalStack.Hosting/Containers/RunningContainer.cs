@@ -18,7 +18,7 @@ internal sealed partial class RunningContainer : IAsyncDisposable
     private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<ContainerExit>? _stop;
 
-    internal RunningContainer(ContainerEngine engine, ContainerSpec spec, ContainerInspectResponse inspected, bool isTakenOver, IContainerConsole console)
+    internal RunningContainer(ContainerEngine engine, ContainerSpec spec, ContainerInspectResponse inspected, bool isTakenOver, IContainerConsole console, MultiplexedStream? attached)
     {
         _engine = engine;
         _spec = spec;
@@ -30,7 +30,7 @@ internal sealed partial class RunningContainer : IAsyncDisposable
             : engine.TimeProvider.GetUtcNow();
 
         // What it printed before it ended the last time is not what it prints now.
-        _follower = new ContainerFollower(engine, Id, console, isTakenOver ? LogStamp.Parse(inspected.State?.FinishedAt) : null);
+        _follower = new ContainerFollower(engine, Id, console, isTakenOver ? LogStamp.Parse(inspected.State?.FinishedAt) : null, attached);
     }
 
     /// <summary>The engine's id, in full.</summary>
@@ -80,9 +80,17 @@ internal sealed partial class RunningContainer : IAsyncDisposable
     /// <exception cref="ContainerEngineException">It is gone, or the engine does not answer.</exception>
     public async Task<ContainerHealth> GetHealthAsync(CancellationToken cancellationToken)
     {
-        var inspected = await _engine.AskAsync(
-            $"The health of container '{Name}' cannot be read", client => client.Containers.InspectContainerAsync(Id, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var what = $"The health of container '{Name}' cannot be read";
+        var inspected = await InspectAsync().ConfigureAwait(false);
+        if (_engine is { Kind: ContainerEngineKind.Podman, Endpoint.Scheme: "unix" } && PodmanHealthCheck.IsDue(inspected, StartTime, _engine.TimeProvider.GetUtcNow()))
+        {
+            await _engine.AskAsync(what, _ => PodmanHealthCheck.RunAsync(_engine.Endpoint, Id, cancellationToken), cancellationToken).ConfigureAwait(false);
+            inspected = await InspectAsync().ConfigureAwait(false);
+        }
+
         return HealthOf(inspected.State?.Health);
+
+        Task<ContainerInspectResponse> InspectAsync() => _engine.AskAsync(what, client => client.Containers.InspectContainerAsync(Id, cancellationToken), cancellationToken);
     }
 
     /// <summary>Stops following it. It goes on running.</summary>

@@ -188,10 +188,7 @@ internal sealed partial class ContainerSession(
         var network = await engine
             .CreateNetworkAsync(OutlivesApplication ? Names.PersistentNetwork : Names.SessionNetwork, Names.Application, OutlivesApplication, cancellationToken)
             .ConfigureAwait(false);
-
-        // An engine of root makes its bridges in this machine's own network, be it later; that of a user has a network of its own.
-        var isMadeLater = engine.Kind == ContainerEngineKind.Podman && OperatingSystem.IsLinux() && !engine.Endpoint.AbsolutePath.StartsWith("/run/user/", StringComparison.Ordinal);
-        return new ContainerSurroundings(engine, network, new HostRelays(network.Gateway, network.Subnet, isMadeLater, proxies));
+        return new ContainerSurroundings(engine, network, new HostRelays(network.Gateway, network.Subnet, network.IsGatewayLate, proxies));
     }
 
     private async Task RemoveAllAsync(ContainerEngine engine)

@@ -42,6 +42,9 @@ public sealed class ContainerNetworkTests : EngineTests
     {
         var network = await Engine.CreateNetworkAsync(NameOf("net"), "net", isPersistent: false, Token).WithinLimit();
         Assert.SkipWhen(network.Gateway is null, "The engine is in a machine of its own.");
+
+        // With Podman the address is there from the first container on.
+        await using var first = await StartAsync(Shell("sleep 60", "first") with { Network = network.Name });
         using var listener = new System.Net.Sockets.TcpListener(network.Gateway, 0);
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;

@@ -103,19 +103,6 @@ public sealed class ContainerRequestTests
     }
 
     [Fact]
-    public void Create_HealthCheck_ReplacesThatOfTheImage_OrSwitchesItOff()
-    {
-        var check = new ContainerHealthCheck { Command = ["pg_isready", "-q"], Interval = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(2), StartPeriod = TimeSpan.FromSeconds(3), Retries = 4 };
-
-        var replaced = Create(Minimal with { HealthCheck = check }).Healthcheck!;
-        var none = Create(Minimal with { HealthCheck = check with { Command = [] } }).Healthcheck!;
-
-        Assert.Equal(["CMD", "pg_isready", "-q"], replaced.Test);
-        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 4L), (replaced.Interval, replaced.Timeout, replaced.StartPeriod, replaced.Retries));
-        Assert.Equal(["NONE"], none.Test);
-    }
-
-    [Fact]
     public void Create_Log_IsBounded_WhereTheEngineWouldLetItGrow()
     {
         Assert.Equal(("json-file", "128m", "2"), Log(ContainerEngineKind.Docker) is { } log ? (log.Type, log.Config["max-size"], log.Config["max-file"]) : default);

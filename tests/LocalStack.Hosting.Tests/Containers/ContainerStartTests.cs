@@ -222,7 +222,8 @@ public sealed class ContainerStartTests : EngineTests
     {
         var spec = Shell("id -u; cat /proc/self/limits | grep 'open files' | awk '{print $4}'; hostname; touch /x 2>&1 | grep -o Read-only") with
         {
-            RuntimeArguments = ["--user", "1234", "--ulimit=nofile=512:1024", "-hbox", "--read-only"],
+            // Both limits: with one, Podman sets the other to what may be more than this machine allows.
+            RuntimeArguments = ["--user", "1234", "--ulimit=nofile=512:1024", "--ulimit=nproc=2048:2048", "-hbox", "--read-only"],
         };
 
         await using var container = await StartAsync(spec);
@@ -239,8 +240,13 @@ public sealed class ContainerStartTests : EngineTests
         await using var container = await StartAsync(spec);
         var exit = await container.Exit.WithinLimit();
 
-        Assert.Equal((137, true), (exit.ExitCode, exit.IsOutOfMemory));
-        Assert.Equal("exit code 137 (out of memory)", exit.ToString());
+        Assert.Equal(137, exit.ExitCode);
+        if (Engine.Kind == ContainerEngineKind.Docker)
+        {
+            // Podman does not tell in every version of control groups.
+            Assert.True(exit.IsOutOfMemory);
+            Assert.Equal("exit code 137 (out of memory)", exit.ToString());
+        }
     }
 
     [Fact]

@@ -74,7 +74,6 @@ public sealed class ContainerStateTests
         ["file"] = (spec => spec with { Files = [new ContainerFiles { Destination = "/etc", Entries = [new ContainerFilesEntry.Text("x", "2")] }] }, false),
         ["file's mode"] = (spec => spec with { Files = [new ContainerFiles { Destination = "/etc", Entries = [new ContainerFilesEntry.Text("x", "1") { Mode = UnixFileMode.UserRead }] }] }, false),
         ["runtime argument"] = (spec => spec with { RuntimeArguments = ["--init"] }, false),
-        ["health check"] = (spec => spec with { HealthCheck = new ContainerHealthCheck { Command = ["true"] } }, false),
         ["label"] = (spec => spec with { Labels = spec.Labels.Add("a", "b") }, false),
     };
 

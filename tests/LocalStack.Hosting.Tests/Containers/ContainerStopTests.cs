@@ -107,19 +107,27 @@ public sealed class ContainerStopTests : EngineTests
     }
 
     [Fact]
-    public async Task Health_OfTheSpecsCheck_HasItsLastOutput()
+    public async Task Health_OfACheckThatFails_HasItsLastOutput()
     {
-        var check = new ContainerHealthCheck { Command = ["sh", "-c", "echo not yet; exit 1"], Interval = TimeSpan.FromMilliseconds(200), Retries = 2 };
-        await using var container = await StartAsync(Shell("sleep 60") with { HealthCheck = check });
+        await using var container = await StartAsync(
+            Shell("sleep 60") with { RuntimeArguments = ["--health-cmd", "echo not yet; exit 1", "--health-interval=200ms", "--health-retries=2"] });
 
-        ContainerHealth health;
-        do
-        {
-            health = await container.GetHealthAsync(Token).WithinLimit();
-        }
-        while (health.Status != ContainerHealthStatus.Unhealthy);
+        var health = await BecomesUnhealthyAsync(container).WithinLimit();
 
         Assert.Equal(("not yet", 1), (health.LastOutput, health.LastExitCode));
         Assert.True(health.FailingStreak >= 2);
+    }
+
+    private static async Task<ContainerHealth> BecomesUnhealthyAsync(RunningContainer container)
+    {
+        while (true)
+        {
+            if (await container.GetHealthAsync(Token) is { Status: ContainerHealthStatus.Unhealthy } health)
+            {
+                return health;
+            }
+
+            await Task.Delay(50, Token);
+        }
     }
 }

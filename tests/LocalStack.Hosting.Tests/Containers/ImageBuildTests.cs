@@ -78,7 +78,7 @@ public sealed class ImageBuildTests : EngineTests
         var exception = await Assert.ThrowsAsync<ContainerEngineException>(() => Engine.BuildAsync(Build(), _output.Add, Token).WithinLimit());
 
         Assert.Equal(ContainerEngineError.BuildFailed, exception.Error);
-        Assert.Contains("THIS", exception.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Engine.Kind == ContainerEngineKind.Docker ? "THIS" : "FROM", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
