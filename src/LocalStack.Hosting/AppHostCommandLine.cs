@@ -1,4 +1,4 @@
-using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Orchestration.Launching;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Hosting;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting;
-using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Orchestration.ProcessBackend;
 
 namespace LocalStack.Hosting;
 

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Orchestration.ContainerBackend;
+using LocalStack.Hosting.Orchestration.Endpoints;
+using LocalStack.Hosting.Orchestration.Supervision;
 using LocalStack.Hosting.Ports;
 using LocalStack.Hosting.Proxy;
 

@@ -1,4 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Orchestration.ContainerBackend;
+using LocalStack.Hosting.Orchestration.Launching;
+using LocalStack.Hosting.Orchestration.ProcessBackend;
 using LocalStack.Hosting.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Containers;
-using LocalStack.Hosting.Orchestration;
+using LocalStack.Hosting.Orchestration.ContainerBackend;
 using LocalStack.Tests;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
