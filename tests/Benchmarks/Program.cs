@@ -9,6 +9,7 @@ return args switch
     ["telemetry", "send", var signal, var endpoint, var key, var items, var itemsPerTrace] => await OtlpSender.RunAsync(signal, endpoint, key, items, itemsPerTrace),
     ["telemetry", "receive"] => await OtlpReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
+    ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
     ["proxy"] => await ProxyBenchmark.RunAsync(),
     ["proxy", "answer"] => await ProxyPrograms.AnswerAsync(),
     ["proxy", "forward", var kind, var port] => await ProxyPrograms.ForwardAsync(kind, port),
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|dashboard|proxy");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|dashboard|dashboard ingest|proxy");
     return 2;
 }

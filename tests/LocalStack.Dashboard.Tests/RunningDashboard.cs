@@ -52,9 +52,9 @@ internal sealed class RunningDashboard : IAsyncDisposable
         WarmUp = false,
     };
 
-    public static async Task<RunningDashboard> StartAsync(DashboardOptions? options = null)
+    public static async Task<RunningDashboard> StartAsync(DashboardOptions? options = null, Action<IServiceCollection>? configureServices = null)
     {
-        var application = DashboardApplication.Build(options ?? DefaultOptions);
+        var application = DashboardApplication.Build(options ?? DefaultOptions, configureServices);
         await application.StartAsync().WaitAsync(Bounded.Long);
         return new RunningDashboard(application);
     }

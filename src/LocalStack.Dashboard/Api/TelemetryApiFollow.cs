@@ -13,6 +13,9 @@ internal sealed partial class TelemetryApiFollow(ILogger<TelemetryApiFollow> log
     /// <summary>Callers that are followed at once; further ones are asked to come back.</summary>
     public const int MaxFollowers = 32;
 
+    /// <summary>What waits here for one caller, apart from its last item; further ones wait in the store.</summary>
+    public const int MaxWaitingBytes = 64 << 10;
+
     private int _followers;
     private long _missed;
 
@@ -72,17 +75,26 @@ internal sealed partial class TelemetryApiFollow(ILogger<TelemetryApiFollow> log
                 Log.Missed(logger, arrived.Missed);
             }
 
-            lines.ResetWrittenCount();
             foreach (var item in arrived.Items.Where(isWanted))
             {
                 json.Reset();
                 write(json, item);
                 await json.FlushAsync(cancellationToken);
                 lines.Write("\n"u8);
+                if (lines.WrittenCount >= MaxWaitingBytes)
+                {
+                    await SendAsync();
+                }
             }
 
+            await SendAsync();
+        }
+
+        async Task SendAsync()
+        {
             await response.WriteAsync(lines.WrittenMemory, cancellationToken);
             await response.FlushAsync(cancellationToken);
+            lines.ResetWrittenCount();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace LocalStack.Telemetry.Otlp;
@@ -5,6 +6,9 @@ namespace LocalStack.Telemetry.Otlp;
 /// <summary>Decompresses no more than a limit: a few kilobytes can claim to be gigabytes.</summary>
 internal sealed class BoundedGzip(Stream compressed, int maxBytes, Func<Exception> tooLarge) : Stream
 {
+    // What deflate can pack at best: https://zlib.net/zlib_tech.html
+    private const long MaxRatio = 1_032;
+
     private readonly GZipStream _inner = new(compressed, CompressionMode.Decompress);
     private long _read;
 
@@ -20,6 +24,13 @@ internal sealed class BoundedGzip(Stream compressed, int maxBytes, Func<Exceptio
     {
         get => _read;
         set => throw new NotSupportedException();
+    }
+
+    /// <summary>The length that gzip data says at its end it has when decompressed: usual senders tell the truth. 0 when it cannot be.</summary>
+    public static uint ReadClaimedLength(ReadOnlySpan<byte> compressed)
+    {
+        var claimed = compressed.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(compressed[^sizeof(uint)..]);
+        return claimed <= compressed.Length * MaxRatio ? claimed : 0;
     }
 
     public override int Read(Span<byte> buffer) => Count(_inner.Read(buffer));

@@ -68,16 +68,23 @@ internal sealed partial class OtlpHttpEndpoint(
                 StatusCodes.Status415UnsupportedMediaType, InvalidArgument, $"The content encoding '{encoding}' is not supported: send gzip, or none.");
         }
 
-        using var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? 0, PooledBytes.MinCapacity, options.CurrentValue.MaxRequestBytes));
-        await ReadAsync(context, body, options.CurrentValue.MaxRequestBytes).ConfigureAwait(false);
+        var maxBytes = options.CurrentValue.MaxRequestBytes;
+        using var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? 0, PooledBytes.MinCapacity, maxBytes));
+        await ReadAsync(context, body, maxBytes).ConfigureAwait(false);
         if (!isGzip)
         {
             return Store(signal, isJson, body.Written);
         }
 
-        using var inflated = new PooledBytes(Math.Min(body.Written.Length * 4, options.CurrentValue.MaxDecompressedBytes));
-        Inflate(body, inflated, options.CurrentValue.MaxDecompressedBytes);
-        return Store(signal, isJson, inflated.Written);
+        try
+        {
+            using var inflated = Inflate(body, options.CurrentValue.MaxDecompressedBytes);
+            return Store(signal, isJson, inflated.Written);
+        }
+        catch (InvalidDataException invalid)
+        {
+            throw new OtlpRefusalException(StatusCodes.Status400BadRequest, InvalidArgument, $"The body is not valid gzip: {invalid.Message}");
+        }
     }
 
     private ExportOutcome Store(TelemetrySignal signal, bool isJson, ReadOnlySpan<byte> body)
@@ -101,15 +108,16 @@ internal sealed partial class OtlpHttpEndpoint(
 
     private static async Task ReadAsync(HttpContext context, PooledBytes body, int maxBytes)
     {
-        if (context.Request.ContentLength > maxBytes)
-        {
-            throw TooLarge(maxBytes);
-        }
-
-        // Ours is the limit that counts, also below the server's.
+        // Ours is the limit that counts, also below the server's. And what we refuse the server reads off for a moment, if its own limit does not forbid it:
+        // a sender that is cut off while it sends may never come to our answer.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null;
+        }
+
+        if (context.Request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
         }
 
         var reader = context.Request.BodyReader;
@@ -130,18 +138,46 @@ internal sealed partial class OtlpHttpEndpoint(
         }
     }
 
-    private static void Inflate(PooledBytes body, PooledBytes target, int maxBytes)
+    // Gzip says at its end how long it is unpacked, and mostly that is true. What is larger than requests usually are, or not what it said, is measured before
+    // there is memory for it: a bomb costs time, and leaves no garbage of its size.
+    private static PooledBytes Inflate(PooledBytes body, int maxBytes)
     {
+        var claimed = BoundedGzip.ReadClaimedLength(body.Written);
+        if (claimed < PooledBytes.MaxRented)
+        {
+            var inflated = new PooledBytes((int)claimed + 1);
+            if (TryInflate(body, inflated, maxBytes))
+            {
+                return inflated;
+            }
+        }
+
+        using var measured = Open(body, maxBytes);
+        measured.CopyTo(Stream.Null);
+        var large = new PooledBytes(checked((int)measured.Position + 1));
+        TryInflate(body, large, maxBytes);
+        return large;
+    }
+
+    private static bool TryInflate(PooledBytes body, PooledBytes target, int maxBytes)
+    {
+        var isWhole = false;
         try
         {
-            using var gzip = new BoundedGzip(body.AsStream(), maxBytes, () => TooLarge(maxBytes));
-            target.Append(gzip);
+            using var gzip = Open(body, maxBytes);
+            isWhole = target.TryFill(gzip);
+            return isWhole;
         }
-        catch (InvalidDataException invalid)
+        finally
         {
-            throw new OtlpRefusalException(StatusCodes.Status400BadRequest, InvalidArgument, $"The body is not valid gzip: {invalid.Message}");
+            if (!isWhole)
+            {
+                target.Dispose();
+            }
         }
     }
+
+    private static BoundedGzip Open(PooledBytes body, int maxBytes) => new(body.AsStream(), maxBytes, () => TooLarge(maxBytes));
 
     private static OtlpRefusalException TooLarge(int maxBytes) => new(
         StatusCodes.Status413PayloadTooLarge, ResourceExhausted, $"The OTLP request is larger than {maxBytes} bytes. Send smaller batches, or raise the receiver's limit.");

@@ -7,7 +7,7 @@ internal sealed class PooledBytes(int capacity) : IDisposable
 {
     public const int MinCapacity = 4 << 10;
 
-    private const int MaxRented = 4 << 20;
+    public const int MaxRented = 4 << 20;
 
     private byte[] _bytes = Rent(Math.Max(capacity, MinCapacity));
     private int _length;
@@ -23,20 +23,11 @@ internal sealed class PooledBytes(int capacity) : IDisposable
         _length += (int)bytes.Length;
     }
 
-    /// <summary>Appends a stream to its end.</summary>
-    public void Append(Stream stream)
+    /// <summary>Takes a whole stream in place of what it holds; <see langword="false"/> when there is no room for all of it.</summary>
+    public bool TryFill(Stream stream)
     {
-        while (true)
-        {
-            Reserve(1);
-            var read = stream.Read(_bytes.AsSpan(_length));
-            if (read == 0)
-            {
-                return;
-            }
-
-            _length += read;
-        }
+        _length = stream.ReadAtLeast(_bytes, _bytes.Length, throwOnEndOfStream: false);
+        return _length < _bytes.Length;
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LocalStack.Telemetry.Wire;
 
 namespace LocalStack.Telemetry.Storage;
@@ -12,6 +13,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
 
     /// <summary>A KeyValue message.</summary>
     /// <exception cref="MalformedMessageException">It is not one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteEntry(ByteBuffer target, ReadOnlySpan<byte> message, ref ItemShape shape)
     {
         ReadOnlySpan<byte> key = default;
@@ -71,6 +73,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
         WriteValue(target, strings[reservedKey], message, ref shape);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteValue(ByteBuffer target, InternedString? key, ReadOnlySpan<byte> message, ref ItemShape shape)
     {
         var kind = PackedKind.Empty;
@@ -134,6 +137,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteString(ByteBuffer target, InternedString? key, ReadOnlySpan<byte> text, ref ItemShape shape)
     {
         if (text.Length > options.MaxAttributeValueBytes)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LocalStack.Telemetry.Storage;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class SpanIndex
     /// <param name="span">The span.</param>
     /// <param name="row">The row it will have.</param>
     /// <param name="blocks">The kept rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(in StagedSpan span, long row, BlockList<SpanBlock> blocks)
     {
         if (_used >= _entries.Length / 4 * 3)

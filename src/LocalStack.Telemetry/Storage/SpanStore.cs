@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Telemetry.Storage;
@@ -22,6 +23,7 @@ internal sealed class SpanStore
 
     public ChangeSignal Changes { get; } = new();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(SpanBatch batch)
     {
         lock (_gate)
@@ -170,6 +172,7 @@ internal sealed class SpanStore
     private long OtherBytes_NeedsLock => _traces.Bytes + _index.Bytes;
 
     /// <returns>The trace's slot: the next span is often of the same trace.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Append_NeedsLock(in StagedSpan span, ReadOnlySpan<byte> data, int lastSlot)
     {
         var block = _blocks.Prepare(data.Length, OtherBytes_NeedsLock);
@@ -186,6 +189,7 @@ internal sealed class SpanStore
         return slot;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Store_NeedsLock(SpanBlock block, in StagedSpan span, ReadOnlySpan<byte> data, int lastSlot)
     {
         var row = block.FirstRow + block.Count;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Telemetry.Storage;
@@ -61,6 +62,7 @@ internal sealed class StringTable
         return key is not null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private InternedString? Intern(int scope, ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxLengthBytes)
@@ -146,6 +148,7 @@ internal sealed class StringTable
         Volatile.Write(ref _buckets, buckets);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static InternedString? Find(InternedString?[] buckets, int scope, uint hash, ReadOnlySpan<byte> utf8, out int chain)
     {
         chain = 0;
@@ -162,6 +165,7 @@ internal sealed class StringTable
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint Hash(int scope, ReadOnlySpan<byte> utf8)
     {
         const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;

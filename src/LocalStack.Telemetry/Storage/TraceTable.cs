@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace LocalStack.Telemetry.Storage;
 
 /// <summary>Every trace with a kept span, in slots that stay where they are while the trace lives. All members need the store's lock.</summary>
 internal sealed class TraceTable
 {
-    public const int ChunkBits = 12;
+    // A chunk, and what queries rent to copy one, is no large object to the runtime: those it gives back late.
+    public const int ChunkBits = 10;
     public const int ChunkSlots = 1 << ChunkBits;
 
     private const int SlotBytes = 72;
@@ -29,6 +32,7 @@ internal sealed class TraceTable
     public ReadOnlySpan<TraceSlot> GetChunk(int chunk) => _chunks[chunk].AsSpan(0, Math.Min(ChunkSlots, _used - (chunk << ChunkBits)));
 
     /// <summary>A trace's slot, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ulong high, ulong low)
     {
         for (var slot = _buckets[Hash(high, low) & (uint)(_buckets.Length - 1)]; slot >= 0; slot = this[slot].Next)
