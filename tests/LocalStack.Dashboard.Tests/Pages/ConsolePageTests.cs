@@ -111,6 +111,36 @@ public sealed class ConsolePageTests(Browser browser)
     }
 
     [Fact]
+    public async Task NarrowWindow_LeavesMostOfItToTheLines_AndShowsOneWhole()
+    {
+        var resources = Application();
+        for (var i = 1; i <= 60; i++)
+        {
+            Write(resources, i % 3 == 0 ? "worker" : "api", i, $"\e[32minfo\e[39m: Orders[0] order {i} was placed by a customer who lives far away");
+        }
+
+        await using var watched = await StartAsync(browser, resources, width: 390);
+        var page = await watched.GoAsync("/consolelogs");
+        await Expect(page.Locator(".console .row[data-i=\"59\"]")).ToBeInViewportAsync();
+        await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("narrow-console");
+        Assert.InRange(await page.Locator(".rows").EvaluateAsync<double>("rows => rows.clientHeight / innerHeight"), 0.6, 1);
+        foreach (var name in (string[])["Times", "Wrap", "Pause", "Follow", "Clear"])
+        {
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeInViewportAsync(new() { Ratio = 1 });
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Wrap", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".console.wrapped:not(.unmeasured)")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator(".rows").EvaluateAsync<int>("rows => rows.scrollWidth - rows.clientWidth"));
+        await page.Locator(".console .row[data-i]").Last.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Line 20 of worker-1" })).ToContainTextAsync("who lives far away");
+        await watched.AssertGoodAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".rows")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Download_NeedsTheTicket_AndNamesWhatIsNotThere()
     {
         await using var host = await StandInAppHost.StartAsync(Application());
