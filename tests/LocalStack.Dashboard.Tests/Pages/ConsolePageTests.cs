@@ -33,6 +33,7 @@ public sealed class ConsolePageTests(Browser browser)
         // Broken lines take several rows of the same height, none wider than the window.
         var rows = int.Parse((await page.Locator(".rows").GetAttributeAsync("aria-rowcount"))!, System.Globalization.CultureInfo.InvariantCulture);
         await page.GetByRole(AriaRole.Button, new() { Name = "Wrap" }).ClickAsync();
+        await Expect(page.Locator(".console.wrapped:not(.unmeasured)")).ToBeVisibleAsync();
         await Expect(page.Locator(".rows")).Not.ToHaveAttributeAsync("aria-rowcount", $"{rows}");
         await Expect(page.Locator(".console-foot")).ToContainTextAsync("120 lines");
         Assert.Equal(0, await page.Locator(".rows").EvaluateAsync<int>("rows => rows.scrollWidth - rows.clientWidth"));
