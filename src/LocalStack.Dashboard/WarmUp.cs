@@ -35,8 +35,13 @@ internal static partial class WarmUp
                 await AskAsync(path);
             }
 
-            // Empty pages compile no rows: once more with the first resources, and with the first trace.
-            await Task.WhenAll(AskWithResourcesAsync(), AskWithTracesAsync());
+            // Empty pages compile no rows: once more with the first resources, and with the first of each signal. The pages of logs and metrics come only
+            // then: before that they would take from the first page, which somebody may be waiting for.
+            await Task.WhenAll(
+                AskWithResourcesAsync(),
+                AskWithAsync(TelemetrySignal.Traces, "/traces"),
+                AskWithAsync(TelemetrySignal.Logs, "/structuredlogs"),
+                AskWithAsync(TelemetrySignal.Metrics, "/metrics"));
 
             async Task AskWithResourcesAsync()
             {
@@ -54,14 +59,14 @@ internal static partial class WarmUp
                 }
             }
 
-            async Task AskWithTracesAsync()
+            async Task AskWithAsync(TelemetrySignal signal, string path)
             {
                 var store = services.GetRequiredService<TelemetryStore>();
-                await foreach (var _ in store.WatchAsync(TelemetrySignal.Traces, TimeSpan.FromSeconds(1), stopping))
+                await foreach (var _ in store.WatchAsync(signal, TimeSpan.FromSeconds(1), stopping))
                 {
-                    if (store.Counters.TracesKept > 0)
+                    if (store.Counters[signal].Kept > 0)
                     {
-                        await AskAsync("/traces");
+                        await AskAsync(path);
                         return;
                     }
                 }

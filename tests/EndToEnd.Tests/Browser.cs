@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    public async Task<IBrowserContext> OpenAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280, int height = 800, bool hasScript = true)
+    public async Task<IBrowserContext> OpenAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280, int height = 800, bool hasScript = true, string? timeZone = null)
     {
         Assert.SkipWhen(_browser is null, _missing ?? "");
 
@@ -39,6 +39,7 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = colorScheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             JavaScriptEnabled = hasScript,
+            TimezoneId = timeZone,
         });
         context.SetDefaultTimeout(60_000);
         return context;

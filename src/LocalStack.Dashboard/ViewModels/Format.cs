@@ -23,6 +23,12 @@ internal static class Format
 
     public static string TimeToMilliseconds(DateTimeOffset time) => Shown(time, "HH:mm:ss.fff", "h:mm:ss.fff tt");
 
+    /// <summary>A stretch of time, to milliseconds when its ends need them.</summary>
+    public static string Stretch(DateTimeOffset from, DateTimeOffset to)
+        => from.Ticks % TimeSpan.TicksPerSecond == 0 && to.Ticks % TimeSpan.TicksPerSecond == 0
+            ? $"{Time(from)} to {Time(to)}"
+            : $"{TimeToMilliseconds(from)} to {TimeToMilliseconds(to)}";
+
     public static string DateAndTime(DateTimeOffset time) => Shown(time, "yyyy-MM-dd HH:mm:ss.fff zzz", "yyyy-MM-dd h:mm:ss.fff tt zzz");
 
     /// <summary>The time alone within half a day, which midnight does not make unclear; with the date before it for anything older.</summary>
@@ -62,7 +68,7 @@ internal static class Format
     private static string Shown(DateTimeOffset time, string pattern, string twelveHours)
     {
         var preferences = ViewPreferences.Current;
-        var there = preferences.IsUtc ? time.ToUniversalTime() : TimeZoneInfo.ConvertTime(time, TimeZoneInfo.Local);
+        var there = TimeZoneInfo.ConvertTime(time, preferences.Zone);
         return there.ToString(preferences.IsTwelveHours ? twelveHours : pattern, CultureInfo.InvariantCulture);
     }
 

@@ -18,7 +18,7 @@ internal sealed class LogListViewModel(TelemetryStore store)
     private long? _pausedAt;
     private long? _clearedAt;
 
-    /// <summary>How those that are shown are spread over time.</summary>
+    /// <summary>How those that match are spread over time, also beside the stretch that is shown: the way to another one.</summary>
     public LogHistogram Histogram { get; private set; } = new(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), []);
 
     /// <summary>How many records there are to show.</summary>
@@ -90,7 +90,7 @@ internal sealed class LogListViewModel(TelemetryStore store)
             Read(_offset, _window);
         }
 
-        Histogram = store.GetLogHistogram(Query(), MaxStretches);
+        Histogram = store.GetLogHistogram(Query() with { From = null, To = null }, MaxStretches);
         NewCount = _pausedAt is { } paused ? CountOf(_filter.ToQuery() with { AfterId = paused }) : 0;
         ClearedCount = _clearedAt is { } cleared ? CountOf(_filter.ToQuery() with { UpToId = cleared }) : 0;
     }

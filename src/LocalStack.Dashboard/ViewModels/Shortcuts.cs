@@ -28,6 +28,12 @@ internal static class Shortcuts
             new(["Enter"], "Open the row's details"),
             new(["←", "→"], "Close and open what is below"),
         ]),
+        ("On the times above the logs",
+        [
+            new(["←", "→"], "One stretch of time"),
+            new(["Enter"], "Only the records of that stretch"),
+            new(["Esc"], "All records again"),
+        ]),
         ("In the graph",
         [
             new(["←", "→", "↑", "↓"], "To the resource on that side"),

@@ -33,6 +33,7 @@ public sealed class ConsolePageTests(Browser browser)
         // Broken lines take several rows of the same height, none wider than the window.
         var rows = int.Parse((await page.Locator(".rows").GetAttributeAsync("aria-rowcount"))!, System.Globalization.CultureInfo.InvariantCulture);
         await page.GetByRole(AriaRole.Button, new() { Name = "Wrap" }).ClickAsync();
+        await Expect(page.Locator(".console.wrapped:not(.unmeasured)")).ToBeVisibleAsync();
         await Expect(page.Locator(".rows")).Not.ToHaveAttributeAsync("aria-rowcount", $"{rows}");
         await Expect(page.Locator(".console-foot")).ToContainTextAsync("120 lines");
         Assert.Equal(0, await page.Locator(".rows").EvaluateAsync<int>("rows => rows.scrollWidth - rows.clientWidth"));
@@ -108,6 +109,36 @@ public sealed class ConsolePageTests(Browser browser)
         await ended.CancelAsync();
         await flood;
         await watched.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task NarrowWindow_LeavesMostOfItToTheLines_AndShowsOneWhole()
+    {
+        var resources = Application();
+        for (var i = 1; i <= 60; i++)
+        {
+            Write(resources, i % 3 == 0 ? "worker" : "api", i, $"\e[32minfo\e[39m: Orders[0] order {i} was placed by a customer who lives far away");
+        }
+
+        await using var watched = await StartAsync(browser, resources, width: 390);
+        var page = await watched.GoAsync("/consolelogs");
+        await Expect(page.Locator(".console .row[data-i=\"59\"]")).ToBeInViewportAsync();
+        await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("narrow-console");
+        Assert.InRange(await page.Locator(".rows").EvaluateAsync<double>("rows => rows.clientHeight / innerHeight"), 0.6, 1);
+        foreach (var name in (string[])["Times", "Wrap", "Pause", "Follow", "Clear"])
+        {
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeInViewportAsync(new() { Ratio = 1 });
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Wrap", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".console.wrapped:not(.unmeasured)")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator(".rows").EvaluateAsync<int>("rows => rows.scrollWidth - rows.clientWidth"));
+        await page.Locator(".console .row[data-i]").Last.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Line 20 of worker-1" })).ToContainTextAsync("who lives far away");
+        await watched.AssertGoodAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".rows")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -130,6 +130,78 @@ public sealed class LogsPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Timeline_IsWalkedByKeys_AndNarrowsTheListToAStretch()
+    {
+        await using var watched = await StartAsync(browser);
+        await SampleTelemetry.SendRecordsAsync(watched.Dashboard, 600);
+        var page = await watched.GoAsync("/structuredlogs");
+        var timeline = page.GetByRole(AriaRole.Slider, new() { Name = "Time" });
+        var count = page.Locator(".title-line .count");
+        await page.Locator(".rows-body .row").Last.ClickAsync();
+        var pane = page.GetByRole(AriaRole.Complementary, new() { Name = "Details of the log record" });
+        await Expect(pane).ToBeVisibleAsync();
+
+        await timeline.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(timeline).ToHaveAttributeAsync("aria-valuenow", "1");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("PageUp");
+        await Expect(timeline).ToHaveAttributeAsync("aria-valuenow", "12");
+        var words = Regex.Match((await timeline.GetAttributeAsync("aria-valuetext"))!, "^(?<stretch>[0-9:.]+ to [0-9:.]+): (?<count>[0-9]+) records?(, [0-9]+ errors?)?(, [0-9]+ warnings?)?$");
+        Assert.True(words.Success);
+        await Expect(page.Locator(".log-timeline-now")).ToBeVisibleAsync();
+        await watched.AssertGoodAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(count).ToHaveTextAsync($"{words.Groups["count"].Value} matching");
+        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = words.Groups["stretch"].Value })).ToBeVisibleAsync();
+        await Expect(timeline).ToBeFocusedAsync();
+        await watched.AssertGoodAsync();
+
+        // The address says it; the way to other stretches stays.
+        await page.ReloadAsync();
+        await Expect(count).ToHaveTextAsync($"{words.Groups["count"].Value} matching");
+        await Expect(page.Locator(".rows[data-live]")).ToHaveCountAsync(1);
+        await Expect(timeline).ToHaveAttributeAsync("aria-valuenow", "12");
+        await timeline.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(timeline).ToHaveAttributeAsync("aria-valuenow", "11");
+
+        // The first Escape takes the stretch back, the second closes the details.
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(count).ToHaveTextAsync("600");
+        await Expect(pane).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(pane).ToHaveCountAsync(0);
+        await watched.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task Timeline_StretchThatIsClicked_IsShownAlone_AndAgainAll()
+    {
+        await using var watched = await StartAsync(browser);
+        await SampleTelemetry.SendRecordsAsync(watched.Dashboard, 600);
+        var page = await watched.GoAsync("/structuredlogs");
+
+        await page.Locator(".stretch").Nth(20).ClickAsync();
+        await Expect(page.Locator(".title-line .count")).ToHaveTextAsync(new Regex("^[0-9]{1,2} matching$"));
+        await page.Locator(".stretch").Nth(20).ClickAsync();
+        await Expect(page.Locator(".title-line .count")).ToHaveTextAsync("600");
+    }
+
+    [Fact]
+    public async Task Opened_TheLatestRecordIsInSight_BeforeThePageIsLive()
+    {
+        await using var watched = await StartAsync(browser);
+        await SampleTelemetry.SendRecordsAsync(watched.Dashboard, 600);
+
+        await watched.Page.RouteAsync(new Regex("blazor\\.web"), route => route.AbortAsync());
+        await watched.Page.GotoAsync(watched.At("/structuredlogs"));
+
+        await Expect(watched.Page.Locator(".row[data-i=\"599\"]")).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task NarrowWindow_IsUsedByKeysAlone()
     {
         await using var watched = await StartAsync(browser, width: 390);

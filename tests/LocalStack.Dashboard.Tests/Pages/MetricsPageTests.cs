@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Globalization;
+using LocalStack.Dashboard.ViewModels;
 using LocalStack.Dashboard.ViewModels.Metrics;
 using LocalStack.EndToEnd.Tests;
 using Microsoft.Playwright;
@@ -122,6 +124,55 @@ public sealed class MetricsPageTests(Browser browser)
                 "async ([values, kind, factor, suffix]) => { const chart = await import('/js/metric-chart.js'); return values.map(value => chart.format(value, { kind, factor, suffix })); }",
                 new object[] { values, unit.Kind, unit.Factor, unit.Suffix });
             Assert.Equal(values.Select(unit.Format), written);
+        }
+    }
+
+    [Theory]
+    [InlineData("24-local")]
+    [InlineData("12-local")]
+    [InlineData("24-utc")]
+    [InlineData("12-utc")]
+    public async Task Times_AreThoseOfTheSettings_WhateverTheBrowsersClock(string settings)
+    {
+        var preferences = ViewPreferences.Parse(settings);
+        await using var watched = await StartAsync(browser, timeZone: "Asia/Kathmandu");
+        await watched.Page.Context.AddCookiesAsync([new() { Name = ViewPreferences.CookieName, Value = settings, Url = watched.At("/") }]);
+        await watched.Page.AddInitScriptAsync("""
+            window.drawn = [];
+            const draw = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { drawn.push(text); return draw.call(this, text, ...rest); };
+            """);
+        await SampleTelemetry.SendMetricsAsync(watched.Dashboard);
+        var page = await watched.GoAsync(Histogram, ".chart-canvas");
+
+        var labels = await page.EvaluateAsync<string[]>("drawn.filter(text => text.includes(':'))");
+        Assert.NotEmpty(labels);
+        Assert.All(labels, AssertShownNow);
+        await page.Locator(".chart-canvas .u-over").HoverAsync();
+        AssertShownNow((await page.Locator(".chart-tip .tip-time").InnerTextAsync()).Split(" · ")[0]);
+
+        // The chart shows the last five minutes; the test itself may take one.
+        void AssertShownNow(string text)
+        {
+            var time = TimeOnly.ParseExact(text, preferences.IsTwelveHours ? "h:mm:ss tt" : "HH:mm:ss", CultureInfo.InvariantCulture);
+            var now = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, preferences.Zone).DateTime);
+            Assert.InRange(now.Add(TimeSpan.FromSeconds(5)) - time, TimeSpan.Zero, TimeSpan.FromMinutes(7));
+        }
+    }
+
+    [Fact]
+    public async Task Times_AreWrittenByTheScriptAsByTheServer()
+    {
+        await using var watched = await StartAsync(browser);
+        var midnight = new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.FromMinutes(345));
+        DateTimeOffset[] times = [midnight, midnight.AddHours(9).AddSeconds(7), midnight.AddHours(12), midnight.AddHours(23.9)];
+
+        foreach (var (isTwelveHours, pattern) in ((bool, string)[])[(true, "h:mm:ss tt"), (false, "HH:mm:ss")])
+        {
+            var written = await watched.Page.EvaluateAsync<string[]>(
+                "async ([times, isTwelveHours]) => { const chart = await import('/js/metric-chart.js'); return times.map(time => chart.clock(time, false, { isTwelveHours, offsets: [{ from: 0, seconds: 0 }, { from: 1000, seconds: 345 * 60 }] })); }",
+                new object[] { times.Select(time => time.ToUnixTimeSeconds()).ToArray(), isTwelveHours });
+            Assert.Equal(times.Select(time => time.ToString(pattern, CultureInfo.InvariantCulture)), written);
         }
     }
 

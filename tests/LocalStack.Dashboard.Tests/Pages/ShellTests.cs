@@ -86,6 +86,7 @@ public sealed class ShellTests(Browser browser)
 
         await open.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("settings");
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.settings .card')].every(card => card.scrollHeight <= card.clientHeight)"), "What is in a card must not reach beyond it.");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync();
         Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
         await page.GetByRole(AriaRole.Radio, new() { Name = "System" }).CheckAsync();

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.Tests.ResourceService;
 using LocalStack.EndToEnd.Tests;
 using Microsoft.Playwright;
@@ -13,8 +14,8 @@ namespace LocalStack.Dashboard.Tests.Pages;
 internal sealed class WatchedDashboard : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly StandInAppHost? _host;
     private readonly ConcurrentQueue<string> _complaints = new();
+    private StandInAppHost? _host;
 
     private WatchedDashboard(IBrowserContext context, StandInAppHost? host, RunningDashboard dashboard, IPage page)
     {
@@ -40,11 +41,15 @@ internal sealed class WatchedDashboard : IAsyncDisposable
     /// <param name="resources">What an AppHost beside it tells; null for a dashboard that runs alone.</param>
     /// <param name="width">Of the window.</param>
     /// <param name="colorScheme">The theme that the browser asks for.</param>
-    public static async Task<WatchedDashboard> StartAsync(Browser browser, StandInResources? resources = null, int width = 1280, ColorScheme colorScheme = ColorScheme.Light)
+    /// <param name="timeZone">The browser's own; null for the machine's.</param>
+    /// <param name="configure">Changes the dashboard's options.</param>
+    public static async Task<WatchedDashboard> StartAsync(
+        Browser browser, StandInResources? resources = null, int width = 1280, ColorScheme colorScheme = ColorScheme.Light, string? timeZone = null, Func<DashboardOptions, DashboardOptions>? configure = null)
     {
-        var context = await browser.OpenAsync(colorScheme, width);
+        var context = await browser.OpenAsync(colorScheme, width, timeZone: timeZone);
         var host = resources is null ? null : await StandInAppHost.StartAsync(resources);
-        var dashboard = await RunningDashboard.StartAsync(RunningDashboard.DefaultOptions with { ResourceServiceUrl = host?.Url });
+        var options = RunningDashboard.DefaultOptions with { ResourceServiceUrl = host?.Url };
+        var dashboard = await RunningDashboard.StartAsync(configure?.Invoke(options) ?? options);
         var watched = new WatchedDashboard(context, host, dashboard, await context.NewPageAsync());
         await watched.Page.GotoAsync(new Uri(dashboard.FrontendUrl, $"/login?t={RunningDashboard.Token}").ToString());
         return watched;
@@ -140,13 +145,20 @@ internal sealed class WatchedDashboard : IAsyncDisposable
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
 
+    /// <summary>Ends the AppHost beside it.</summary>
+    public async Task LoseAppHostAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+            _host = null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         await Dashboard.DisposeAsync();
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
+        await LoseAppHostAsync();
     }
 }

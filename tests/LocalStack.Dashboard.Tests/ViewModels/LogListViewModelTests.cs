@@ -39,6 +39,22 @@ public sealed class LogListViewModelTests
     }
 
     [Fact]
+    public async Task Stretch_NarrowsTheList_ButNotTheHistogramThatLeadsToOthers()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        await SendAsync(dashboard, 1, 100);
+        var list = new LogListViewModel(dashboard.Get<TelemetryStore>());
+        list.Refresh();
+        var (from, to) = (list.Rows(40, 1)[0].Time, list.Rows(60, 1)[0].Time);
+
+        list.SetFilter(LogFilter.Read(null, null, null, null, null, null, LogFilter.Write(from), LogFilter.Write(to)));
+        list.Refresh();
+
+        Assert.Equal((20, 100), (list.Total, list.Histogram.Counts.Sum(counts => counts.Total)));
+        Assert.False(list.Filter.IsEmpty);
+    }
+
+    [Fact]
     public async Task Paused_StandsStillAndCountsWhatIsNew()
     {
         await using var dashboard = await RunningDashboard.StartAsync();

@@ -57,7 +57,7 @@ window.lsCopy = async (text) => {
         filter.select();
         filter.focus();
       }
-    } else if (event.key === "Escape" && (!typing || typing.value === "")) {
+    } else if (event.key === "Escape" && (!typing || typing.value === "") && !event.target.closest("[data-keeps-escape]")) {
       document.querySelector("[data-close-pane]")?.click();
     }
   });

@@ -83,7 +83,7 @@ function options(state) {
       y: { range: (_, low, high) => rangeOf(state.data, low, high) },
     },
     axes: [
-      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 90, size: 34, values: (_, splits) => splits.map((at) => clock(at, data.to - data.from > 600)) },
+      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 90, size: 34, splits: (_plot, _axis, from, to, step) => roundTimes(from, to, step, state.data.clock), values: (_, splits) => splits.map((at) => clock(at, state.data.to - state.data.from > 600, state.data.clock)) },
       { stroke: ink, font, grid, ticks: { show: false }, size: 74, values: (_, splits) => splits.map((value) => format(value, data.unit)) },
     ],
     series: [
@@ -172,7 +172,7 @@ function showTip(state, plot) {
     ? [[mark.series, format(mark.value, data.unit)], ["trace", mark.traceId.slice(0, 7)]]
     : data.lines.map((line) => [line.name, line.values[idx] === null ? "–" : format(line.values[idx], data.unit), line.colour]);
   tip.replaceChildren(
-    element("p", "tip-time", mark ? `${clock(mark.time, false)} · exemplar, click to open` : clock(data.times[idx], false)),
+    element("p", "tip-time", mark ? `${clock(mark.time, false, data.clock)} · exemplar, click to open` : clock(data.times[idx], false, data.clock)),
     ...rows.map(([name, value, dot]) => {
       const row = element("p", "", "");
       if (dot !== undefined) {
@@ -213,8 +213,28 @@ function faded(value) {
   return value.replace(/^rgb\((.*)\)$/, "rgba($1, 0.12)");
 }
 
-function clock(seconds, short) {
-  return new Date(seconds * 1000).toLocaleTimeString("en-GB", short ? { hour: "2-digit", minute: "2-digit" } : { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+// The server's zone, or UTC, as the viewer prefers; never the browser's own.
+function offsetAt(seconds, { offsets }) {
+  return (offsets.findLast((offset) => offset.from <= seconds) ?? offsets[0]).seconds;
+}
+
+// Marks at round times of the shown zone, which need not be round ones in UTC.
+function roundTimes(from, to, step, shown) {
+  const splits = [];
+  const offset = offsetAt(from, shown);
+  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) {
+    splits.push(at);
+  }
+  return splits;
+}
+
+// As Format.Time does on the server.
+export function clock(seconds, short, shown) {
+  const two = (number) => String(number).padStart(2, "0");
+  const time = new Date((seconds + offsetAt(seconds, shown)) * 1000);
+  const hours = time.getUTCHours();
+  const rest = `:${two(time.getUTCMinutes())}${short ? "" : `:${two(time.getUTCSeconds())}`}`;
+  return shown.isTwelveHours ? `${hours % 12 || 12}${rest} ${hours < 12 ? "AM" : "PM"}` : two(hours) + rest;
 }
 
 // As MetricUnit.Format does on the server.

@@ -195,5 +195,20 @@ window.lsRowWindow = (() => {
     }
   }
 
+  // A list that follows its end begins there, also the one that was drawn before the page is live, and the one that takes its place then.
+  const begun = new WeakSet();
+
+  function beginAtEnd() {
+    for (const host of document.querySelectorAll(".rows[data-follow]")) {
+      if (!begun.has(host)) {
+        begun.add(host);
+        toEnd(host);
+      }
+    }
+  }
+
+  new MutationObserver(beginAtEnd).observe(document.documentElement, { childList: true, subtree: true });
+  beginAtEnd();
+
   return { attach, detach, toEnd, toTop, reveal };
 })();
