@@ -7,8 +7,8 @@ namespace LocalStack.Hosting.Tests.Containers;
 /// <summary>A Docker engine of its own whose disk is small and in memory, so that it can be filled.</summary>
 internal sealed class SmallEngine : IAsyncDisposable
 {
-    /// <summary>Room for one image of the size of a small Linux, and little more.</summary>
-    private const string Size = "240m";
+    /// <summary>Room for one image of the size of a small Linux, also while it is loaded, and little more.</summary>
+    private const string Size = "400m";
 
     private readonly TemporaryDirectory _folder = new();
     private Process? _engine;
@@ -34,6 +34,7 @@ internal sealed class SmallEngine : IAsyncDisposable
             await using var engine = await ContainerEngine.ConnectAsync(new ContainerEngineOptions { Owner = TestOwner.Create(), Endpoint = small.Endpoint }, cancellationToken);
             await using var saved = await source.Client.Images.SaveImageAsync(image.Reference, cancellationToken);
             await engine.Client.Images.LoadImageAsync(new() { Quiet = true }, saved, new Progress<Docker.DotNet.Models.JSONMessage>(), cancellationToken);
+            Assert.NotNull(await engine.FindImageAsync(image, cancellationToken));
             return small;
         }
         catch
@@ -70,12 +71,13 @@ internal sealed class SmallEngine : IAsyncDisposable
         Assert.SkipUnless(await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={Size}", "tmpfs", Disk]) == 0, "This machine allows no mounts.");
         _isMounted = true;
 
-        // In a while it ends by itself, should this program not come to it. Its networks are none of the other engine's.
+        // In a while it ends by itself, should this program not come to it. Its networks are in a namespace of its own: two engines in one
+        // take the same bridge for theirs.
         _engine = Process.Start(new ProcessStartInfo(
             "timeout",
             [
-                "300", "dockerd", "--data-root", Disk, "--exec-root", _folder.File("exec"), "--pidfile", _folder.File("engine.pid"), "--host", Endpoint,
-                "--bridge", "none", "--iptables=false", "--ip-masq=false", "--default-address-pool", "base=10.231.0.0/16,size=24", "--log-level", "fatal",
+                "300", "unshare", "--net", "dockerd", "--data-root", Disk, "--exec-root", _folder.File("exec"), "--pidfile", _folder.File("engine.pid"), "--host", Endpoint,
+                "--iptables=false", "--ip-masq=false", "--log-level", "fatal",
             ]))!;
         await Within.Becomes(() => File.Exists(_folder.File("engine.sock")) || _engine.HasExited);
         cancellationToken.ThrowIfCancellationRequested();
