@@ -12,11 +12,11 @@ namespace LocalStack.Dashboard.Tests.Pages;
 /// <summary>A browser whose page has stopped, as a tab does that is suspended or sits in a debugger: what comes in is taken, and other pages show it.</summary>
 public sealed class StoppedPageTests(Browser browser)
 {
-    private const int Rounds = 40;
+    private const int Rounds = 26;
     private const int RoundSpans = 500;
 
     // Blazor holds back ten drawings that a page has not confirmed, and draws the latest state once it has.
-    private const int MostDrawings = 25;
+    private const int MostDrawings = 18;
 
     [Fact]
     public async Task APageThatStops_HoldsUpNobody_AndShowsTheLatestWhenItGoesOn()
