@@ -50,7 +50,7 @@ internal sealed partial class ContainerEngine
                 await ConnectNetworkAsync(spec.Network, id, spec.NetworkAliases, cancellationToken).ConfigureAwait(false);
             }
 
-            return await StartAsync(spec, id, isTakenOver: false, console, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(spec, id, takenOver: null, console, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -103,7 +103,7 @@ internal sealed partial class ContainerEngine
             await ConnectNetworkAsync(spec.Network, found.ID, spec.NetworkAliases, cancellationToken).ConfigureAwait(false);
         }
 
-        return await StartAsync(spec, found.ID, isTakenOver: true, console, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(spec, found.ID, found, console, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a container out of networks that exist no more: with one of them it could not be started. Returns the others.</summary>
@@ -191,14 +191,15 @@ internal sealed partial class ContainerEngine
         return response?.Stat;
     }
 
-    private async Task<RunningContainer> StartAsync(ContainerSpec spec, string id, bool isTakenOver, IContainerConsole console, CancellationToken cancellationToken)
+    private async Task<RunningContainer> StartAsync(ContainerSpec spec, string id, ContainerInspectResponse? takenOver, IContainerConsole console, CancellationToken cancellationToken)
     {
-        var attached = await AttachAsync(id, cancellationToken).ConfigureAwait(false);
+        // What one that runs has printed by now is in its log only.
+        var attached = takenOver?.State?.Running == true ? null : await AttachAsync(id, cancellationToken).ConfigureAwait(false);
         try
         {
             await AskAsync($"Container '{spec.Name}' (image '{spec.Image}') was not started", client => client.Containers.StartContainerAsync(id, null, cancellationToken), cancellationToken).ConfigureAwait(false);
             var inspected = await AskAsync($"Container '{spec.Name}' cannot be looked at", client => client.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return new RunningContainer(this, spec, inspected, isTakenOver, console, attached);
+            return new RunningContainer(this, spec, inspected, takenOver is not null, console, attached);
         }
         catch (Exception exception)
         {
@@ -222,10 +223,7 @@ internal sealed partial class ContainerEngine
 
         try
         {
-            var inspected = await _client.Containers.InspectContainerAsync(id, cancellationToken).ConfigureAwait(false);
-            return inspected.State?.Running == true
-                ? null // What it has printed by now is in its log only.
-                : await _client.Containers.AttachContainerAsync(id, new ContainerAttachParameters { Stream = true, Stdout = true, Stderr = true }, cancellationToken).ConfigureAwait(false);
+            return await _client.Containers.AttachContainerAsync(id, new ContainerAttachParameters { Stream = true, Stdout = true, Stderr = true }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (EngineFault.IsOne(exception, cancellationToken))
         {
