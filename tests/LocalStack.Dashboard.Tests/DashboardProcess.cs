@@ -3,11 +3,9 @@ using System.Globalization;
 
 namespace LocalStack.Dashboard.Tests;
 
-/// <summary>A dashboard as a process of its own, whose memory can be looked at, on three ports the system chose.</summary>
+/// <summary>A dashboard as a process of its own, which can end without a word and whose memory can be looked at, on ports the system chose unless told.</summary>
 internal sealed class DashboardProcess : IAsyncDisposable
 {
-    public const string OtlpKey = "otlp-key";
-
     private readonly Process _process;
     private readonly Task _drained;
 
@@ -35,15 +33,16 @@ internal sealed class DashboardProcess : IAsyncDisposable
     /// <summary>The most it has held at any time.</summary>
     public long PeakBytes => Read("VmHWM:");
 
-    public static async Task<DashboardProcess> StartAsync()
+    public static async Task<DashboardProcess> StartAsync(int port, params (string Name, string Value)[] settings)
     {
         var process = ProcessTests.Start(
-            ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+        [
+            ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:0"),
             ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "http://127.0.0.1:0"),
             ("DASHBOARD__FRONTEND__AUTHMODE", "Unsecured"),
-            ("DASHBOARD__OTLP__PRIMARYAPIKEY", OtlpKey),
-            ("DASHBOARD__WARMUP", "false"));
+            .. settings,
+        ]);
 
         // "Dashboard: http://127.0.0.1:1 (OTLP/gRPC http://127.0.0.1:2, OTLP/HTTP http://127.0.0.1:3)"
         var line = await process.StandardOutput.ReadLineAsync(Bounded.Test).AsTask().WaitAsync(Bounded.Long, Bounded.Test);
@@ -52,10 +51,19 @@ internal sealed class DashboardProcess : IAsyncDisposable
         return new DashboardProcess(process, new Uri(words[1]), new Uri(words[3].TrimEnd(',')), new Uri(words[5].TrimEnd(')')));
     }
 
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync(Bounded.Test).WaitAsync(Bounded.Long, Bounded.Test);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(Bounded.Test).WaitAsync(Bounded.Long, Bounded.Test);
+        await KillAsync();
         await _drained;
         _process.Dispose();
     }

@@ -31,7 +31,7 @@ public sealed class HostileTrafficTests
     public async Task HugeMessages_AreRefused_AndMemoryStays(Form form)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The memory of another process is read from /proc, which this system has not.");
-        await using var dashboard = await DashboardProcess.StartAsync();
+        await using var dashboard = await DashboardProcess.StartAsync(port: 0, ("DASHBOARD__OTLP__PRIMARYAPIKEY", RunningDashboard.OtlpKey), ("DASHBOARD__WARMUP", "false"));
         await SendGoodAsync(dashboard, 1);
         var (resident, own) = (dashboard.ResidentBytes, dashboard.PrivateBytes);
 
@@ -58,7 +58,7 @@ public sealed class HostileTrafficTests
 
         var status = form == Form.HttpGzip ? await PostPackedAsync(dashboard) : await HugeUpload.PostAsync(
             new Uri(dashboard.OtlpHttpUrl, "/v1/traces"),
-            [$"x-otlp-api-key: {DashboardProcess.OtlpKey}", "Content-Type: application/x-protobuf"],
+            [$"x-otlp-api-key: {RunningDashboard.OtlpKey}", "Content-Type: application/x-protobuf"],
             SentBytes,
             isChunked: form == Form.HttpChunked,
             Bounded.Test);
@@ -73,7 +73,7 @@ public sealed class HostileTrafficTests
             CompressionProviders = [new GzipCompressionProvider(CompressionLevel.Fastest)],
         });
         var export = new Method<byte[], byte[]>(MethodType.Unary, "opentelemetry.proto.collector.trace.v1.TraceService", "Export", Raw, Raw);
-        var headers = new Metadata { { "x-otlp-api-key", DashboardProcess.OtlpKey } };
+        var headers = new Metadata { { "x-otlp-api-key", RunningDashboard.OtlpKey } };
         if (isPacked)
         {
             headers.Add("grpc-internal-encoding-request", "gzip");
@@ -105,11 +105,11 @@ public sealed class HostileTrafficTests
     }
 
     private static HttpClient CreateClient(DashboardProcess dashboard)
-        => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = dashboard.OtlpHttpUrl, Timeout = Bounded.Long, DefaultRequestHeaders = { { "x-otlp-api-key", DashboardProcess.OtlpKey } } };
+        => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = dashboard.OtlpHttpUrl, Timeout = Bounded.Long, DefaultRequestHeaders = { { "x-otlp-api-key", RunningDashboard.OtlpKey } } };
 
     private static async Task<int> CountAsync(DashboardProcess dashboard)
     {
-        using var client = new HttpClient { BaseAddress = dashboard.FrontendUrl, Timeout = Bounded.Long, DefaultRequestHeaders = { { ApiAccess.KeyHeader, DashboardProcess.OtlpKey } } };
+        using var client = new HttpClient { BaseAddress = dashboard.FrontendUrl, Timeout = Bounded.Long, DefaultRequestHeaders = { { ApiAccess.KeyHeader, RunningDashboard.OtlpKey } } };
         using var json = JsonDocument.Parse(await client.GetStringAsync("/api/telemetry/spans", Bounded.Test));
         return json.RootElement.GetProperty("totalCount").GetInt32();
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalStack.Dashboard.Tests.ResourceService;
 using LocalStack.EndToEnd.Tests;
 using LocalStack.ResourceService.V1;
@@ -141,14 +140,14 @@ public sealed class ShellTests(Browser browser)
         await using var host = await StandInAppHost.StartAsync(SampleApplication.Create());
         await using var context = await browser.OpenAsync();
         var page = await context.NewPageAsync();
-        using var first = await DashboardProcess.StartAsync(host.Url);
-        await page.GotoAsync(first.Url + "?resource=cache");
+        await using var first = await StartProcessAsync(host.Url);
+        await page.GotoAsync(first.FrontendUrl + "?resource=cache");
         await Expect(page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
         var run = await page.EvaluateAsync<string>("document.documentElement.dataset.run");
 
         await first.KillAsync();
         await Expect(page.GetByText("The dashboard does not answer.")).ToBeVisibleAsync();
-        using var second = await DashboardProcess.StartAsync(host.Url, first.Url.Port);
+        await using var second = await StartProcessAsync(host.Url, first.FrontendUrl.Port);
 
         await page.WaitForFunctionAsync("run => document.documentElement.dataset.run !== run", run, new() { Timeout = 60_000 });
         await Expect(page.Locator("#palette[data-ready]")).ToHaveCountAsync(1);
@@ -157,45 +156,6 @@ public sealed class ShellTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Traces", Exact = true })).ToBeVisibleAsync();
     }
 
-    /// <summary>The program itself, so that it can end without a word.</summary>
-    private sealed class DashboardProcess : IDisposable
-    {
-        private readonly Process _process;
-
-        private DashboardProcess(Process process, Uri url)
-        {
-            _process = process;
-            Url = url;
-        }
-
-        public Uri Url { get; }
-
-        public static async Task<DashboardProcess> StartAsync(Uri resourceService, int port = 0)
-        {
-            var process = ProcessTests.Start(
-                ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
-                ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:0"),
-                ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "http://127.0.0.1:0"),
-                ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", resourceService.ToString()),
-                ("DASHBOARD__FRONTEND__AUTHMODE", "Unsecured"));
-            var line = await process.StandardOutput.ReadLineAsync(Bounded.Test).AsTask().WaitAsync(Bounded.Long, Bounded.Test);
-            return new DashboardProcess(process, new Uri(line!.Split(' ')[1]));
-        }
-
-        public async Task KillAsync()
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(Bounded.Test).WaitAsync(Bounded.Long, Bounded.Test);
-        }
-
-        public void Dispose()
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-
-            _process.Dispose();
-        }
-    }
+    private static Task<DashboardProcess> StartProcessAsync(Uri resourceService, int port = 0) =>
+        DashboardProcess.StartAsync(port, ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", resourceService.ToString()));
 }
