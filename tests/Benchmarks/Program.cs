@@ -8,6 +8,7 @@ return args switch
     ["telemetry"] => await TelemetryBenchmark.RunAsync(),
     ["telemetry", "send", var signal, var endpoint, var key, var items, var itemsPerTrace] => await OtlpSender.RunAsync(signal, endpoint, key, items, itemsPerTrace),
     ["telemetry", "receive"] => await OtlpReceiver.RunAsync(),
+    ["telemetry", "discard"] => await DiscardingReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
     ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
     ["proxy"] => await ProxyBenchmark.RunAsync(),

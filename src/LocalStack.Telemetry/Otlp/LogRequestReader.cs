@@ -50,7 +50,7 @@ internal sealed class LogRequestReader(SharedTables tables) : RequestReader<LogB
                     body = reader.ReadBytes();
                     break;
                 case LogFields.Attribute:
-                    _attributes.WriteEntry(data, reader.ReadBytes(), ref shape);
+                    _attributes.WriteEntry(batch.Memo, data, reader.ReadBytes(), ref shape);
                     break;
                 case LogFields.DroppedAttributes:
                     dropped = (uint)reader.ReadVarint();

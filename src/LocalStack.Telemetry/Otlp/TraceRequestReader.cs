@@ -59,7 +59,7 @@ internal sealed class TraceRequestReader(SharedTables tables) : RequestReader<Sp
                     end = reader.ReadFixed64();
                     break;
                 case SpanFields.Attribute:
-                    _attributes.WriteEntry(data, reader.ReadBytes(), ref shape);
+                    _attributes.WriteEntry(batch.Memo, data, reader.ReadBytes(), ref shape);
                     break;
                 case SpanFields.DroppedAttributes:
                     dropped = (uint)reader.ReadVarint();

@@ -12,10 +12,21 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
     public const byte End = 0;
 
     /// <summary>A KeyValue message.</summary>
+    /// <param name="memo">Those that came before.</param>
+    /// <param name="target">Where to write it.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="shape">Told of it.</param>
     /// <exception cref="MalformedMessageException">It is not one.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteEntry(ByteBuffer target, ReadOnlySpan<byte> message, ref ItemShape shape)
+    public void WriteEntry(AttributeMemo memo, ByteBuffer target, ReadOnlySpan<byte> message, ref ItemShape shape)
     {
+        if (shape.Attributes < options.MaxAttributes && memo.TryWrite(message, target, out var categories))
+        {
+            shape.Attributes++;
+            shape.Categories |= categories;
+            return;
+        }
+
         ReadOnlySpan<byte> key = default;
         ReadOnlySpan<byte> value = default;
         var reader = new ProtobufReader(message);
@@ -43,20 +54,26 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
         }
 
         shape.Attributes++;
+        var (start, truncated) = (target.Length, shape.Truncated);
         var interned = strings.InternKey(key);
         if (interned is not null)
         {
-            shape.Categories |= interned.Categories;
+            categories = interned.Categories;
             target.WriteVarint((ulong)interned.Id << 1);
         }
         else
         {
-            shape.Categories |= KeyCategories.Of(key);
+            categories = KeyCategories.Of(key);
             target.WriteVarint(((ulong)key.Length << 1) | 1);
             target.Write(key);
         }
 
+        shape.Categories |= categories;
         WriteValue(target, interned, value, ref shape);
+        if (shape.Truncated == truncated)
+        {
+            memo.Keep(message, target.Written[start..], categories);
+        }
     }
 
     /// <summary>A field that is stored like an attribute.</summary>

@@ -26,8 +26,10 @@ internal sealed class SpanStore
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(SpanBatch batch)
     {
+        _index.Touch(batch.Items);
         lock (_gate)
         {
+            _traces.Touch(batch.Items);
             var data = batch.Data.Written;
             var slot = -1;
             foreach (ref readonly var span in batch.Items)

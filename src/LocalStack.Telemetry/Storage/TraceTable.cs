@@ -31,6 +31,26 @@ internal sealed class TraceTable
     /// <summary>The slots from a multiple of <see cref="ChunkSlots"/> on.</summary>
     public ReadOnlySpan<TraceSlot> GetChunk(int chunk) => _chunks[chunk].AsSpan(0, Math.Min(ChunkSlots, _used - (chunk << ChunkBits)));
 
+    /// <summary>Reads where the spans' traces will be looked for, for the reason that <see cref="SpanIndex.Touch"/> has.</summary>
+    /// <returns>Of no meaning; reads without one could be left out.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public ulong Touch(ReadOnlySpan<StagedSpan> spans)
+    {
+        ulong sum = 0;
+        ulong last = 0;
+        foreach (ref readonly var span in spans)
+        {
+            if (span.TraceLow != last)
+            {
+                last = span.TraceLow;
+                var slot = _buckets[Hash(span.TraceHigh, span.TraceLow) & (uint)(_buckets.Length - 1)];
+                sum += slot >= 0 ? this[slot].Low : 0;
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>A trace's slot, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ulong high, ulong low)

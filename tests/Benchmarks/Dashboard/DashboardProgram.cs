@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Benchmarks.Telemetry;
 
 namespace Benchmarks.Dashboard;
 
@@ -76,18 +77,7 @@ internal sealed class DashboardProgram : IAsyncDisposable
 
     /// <summary>Sends spans from a process of its own.</summary>
     /// <returns>Spans a second.</returns>
-    public async Task<double> SendAsync(int spans, int spansPerTrace)
-    {
-        using var sender = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!,
-            ["telemetry", "send", "traces", OtlpGrpc, Key, spans.ToString(CultureInfo.InvariantCulture), spansPerTrace.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var seconds = (await sender.StandardOutput.ReadToEndAsync()).Split(' ')[0];
-        await sender.WaitForExitAsync();
-        return spans / double.Parse(seconds, CultureInfo.InvariantCulture);
-    }
+    public Task<double> SendAsync(int spans, int spansPerTrace) => OtlpSender.SendSpansAsync(OtlpGrpc, Key, spans, spansPerTrace);
 
     public async ValueTask DisposeAsync()
     {

@@ -56,6 +56,33 @@ public sealed class SpanStoreTests
     }
 
     [Fact]
+    public void RetriesOfKeptSpans_AreTold_AndEvictedOnesTakenAgain_HoweverManyCameBefore()
+    {
+        var store = new TelemetryStore(new TelemetryOptions { MaxSpans = 20_000 });
+        Fill(store, 200_000);
+        var kept = (int)store.Counters.Traces.Kept;
+
+        Fill(store, kept, first: 200_000 - kept + 1);
+        Assert.Equal(kept, store.Counters.Traces.Rejected[RejectReason.Duplicate]);
+        Fill(store, 5_000);
+
+        Assert.Equal(kept, store.Counters.Traces.Rejected[RejectReason.Duplicate]);
+        store.Counters.Traces.AssertBalanced();
+        AssertTracesMatchSpans(store);
+    }
+
+    [Fact]
+    public void RetriesOfAllSpans_AreTold_AfterTheIndexOfThemGrew()
+    {
+        var store = new TelemetryStore();
+        Fill(store, 100_000);
+
+        Fill(store, 100_000);
+
+        Assert.Equal((100_000, 100_000), (store.Counters.Traces.Kept, store.Counters.Traces.Rejected[RejectReason.Duplicate]));
+    }
+
+    [Fact]
     public void LargeSpans_StayWithinTheByteBudget()
     {
         var options = new TelemetryOptions { MaxSpanBytes = 8 << 20 };
@@ -92,13 +119,19 @@ public sealed class SpanStoreTests
     {
         var store = new TelemetryStore(new TelemetryOptions { MaxAttributes = 2, MaxAttributeValueBytes = 16 });
 
-        store.Import(Requests.Traces("api", Requests.Span(1, 1).With("a", new string('ä', 20)).With("b", "short").With("c", "dropped").With("d", "dropped")));
+        // The second one's attributes are known from the first.
+        store.Import(Requests.Traces("api", Enumerable.Range(1, 2).Select(id => Requests.Span(1, (ulong)id)
+            .With("a", new string('ä', 20)).With("b", "short").With("b", "short").With("a", new string('ä', 20)))));
 
-        var span = Assert.Single(store.GetSpans(new SpanQuery()).Items);
-        Assert.Equal(new string('ä', 8), span.Attributes.GetText("a"));
-        Assert.Equal(2, span.Attributes.Count);
-        Assert.Equal(2u, span.DroppedAttributeCount);
-        Assert.Equal((2, 1), (store.Counters.Traces.DroppedAttributes, store.Counters.Traces.TruncatedAttributes));
+        var spans = store.GetSpans(new SpanQuery()).Items;
+        Assert.Equal(2, spans.Length);
+        Assert.All(spans, span =>
+        {
+            Assert.Equal(new string('ä', 8), span.Attributes.GetText("a"));
+            Assert.Equal(2, span.Attributes.Count);
+            Assert.Equal(2u, span.DroppedAttributeCount);
+        });
+        Assert.Equal((4, 2), (store.Counters.Traces.DroppedAttributes, store.Counters.Traces.TruncatedAttributes));
     }
 
     [Fact]

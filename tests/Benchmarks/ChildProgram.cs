@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Benchmarks.Proxy;
+namespace Benchmarks;
 
 /// <summary>Another process of a measurement; it prints the port it listens on, and ends with its input.</summary>
 internal sealed class ChildProgram(Process process, int port) : IDisposable
