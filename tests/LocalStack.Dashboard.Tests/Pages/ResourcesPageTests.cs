@@ -20,14 +20,14 @@ public sealed class ResourcesPageTests(Browser browser)
         await Expect(worker).ToContainTextAsync("worker");
         await Expect(worker.GetByRole(AriaRole.Link, new() { Name = "sink" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Unhealthy" }).Locator(".badge")).ToContainTextAsync("2");
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("resources-table");
 
         await worker.GetByText("worker", new() { Exact = true }).ClickAsync();
         var wait = page.GetByRole(AriaRole.Region, new() { Name = "Why it waits" });
         await Expect(wait).ToContainTextAsync("until it is healthy");
         await Expect(wait).ToContainTextAsync("Answered 503 Service Unavailable");
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("resource-waits");
         await wait.GetByRole(AriaRole.Link, new() { Name = "sink" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
@@ -64,7 +64,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await Expect(page.Locator(".node")).ToHaveCountAsync(8);
         await Expect(page.Locator(".edge-seen .edge-label").First).ToBeVisibleAsync();
         await Expect(page.Locator(".edge.edge-undeclared")).ToHaveCountAsync(1);
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("resources-graph");
 
         var api = page.GetByRole(AriaRole.Link, new() { Name = "api Running" });
@@ -101,7 +101,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Seed data · api", Exact = true });
         await Expect(dialog).ToContainTextAsync("This adds rows to the database");
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("command");
         await dialog.GetByLabel("How many").FillAsync("");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
@@ -135,7 +135,7 @@ public sealed class ResourcesPageTests(Browser browser)
             var page = await open.OpenAsync(path);
             Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
             await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToBeVisibleAsync();
-            await open.AssertAccessibleAsync();
+            await open.Page.AssertAccessibleAsync();
             await open.SaveScreenshotAsync($"narrow-{name}");
         }
 
@@ -154,7 +154,7 @@ public sealed class ResourcesPageTests(Browser browser)
 
         await open.OpenAsync(path);
 
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         open.AssertQuiet();
     }
 

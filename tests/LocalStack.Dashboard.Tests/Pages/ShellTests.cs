@@ -25,7 +25,7 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.PressAsync("Control+k");
         var palette = page.GetByRole(AriaRole.Dialog, new() { Name = "Find a page" });
         await Expect(palette.GetByRole(AriaRole.Option).First).ToContainTextAsync("Resources");
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("palette");
         await page.Keyboard.TypeAsync("restart cac");
         await Expect(palette.Locator("[aria-selected=true]")).ToContainTextAsync("Restart cache");
@@ -67,7 +67,7 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.PressAsync("?");
         var sheet = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });
         await Expect(sheet).ToContainTextAsync("Ctrl+K");
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("shortcuts");
         await page.Keyboard.PressAsync("t");
         await Expect(sheet).ToBeVisibleAsync();
@@ -116,7 +116,7 @@ public sealed class ShellTests(Browser browser)
         await open.Dashboard.SendSpansAsync("api", new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = "b7ad6b7169203331", name = "GET /", kind = 2, startTimeUnixNano = "1800000000000000000", endTimeUnixNano = "1800000000001000000" });
         var page = await open.OpenAsync("/settings");
 
-        await open.AssertAccessibleAsync();
+        await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("settings");
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.settings .card')].every(card => card.scrollHeight <= card.clientHeight)"), "What is in a card must not reach beyond it.");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync();
