@@ -53,9 +53,9 @@ internal sealed partial class BuildLog(ContainerBuild build, Action<string> outp
                 Step = line.Trim();
                 _last.Clear();
             }
-            else
+            else if (ColorCode().Replace(line, "") is { Length: > 0 } plain)
             {
-                _last.Enqueue(line);
+                _last.Enqueue(plain);
                 if (_last.Count > MaxLastLines)
                 {
                     _last.Dequeue();
@@ -69,4 +69,8 @@ internal sealed partial class BuildLog(ContainerBuild build, Action<string> outp
     // "Step 2/5 : RUN make" (Docker), "STEP 2/5: RUN make" (Podman), "#7 [2/5] RUN make" (BuildKit)
     [GeneratedRegex(@"^(Step \d+/\d+ : |(\[\S+\] )?STEP \d+(/\d+)?: |#\d+ \[[^\]]+\] )", RegexOptions.CultureInvariant)]
     private static partial Regex StepLine();
+
+    // What a program writes to its error stream Docker shows in red; the message is read where no terminal draws it.
+    [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.CultureInvariant)]
+    private static partial Regex ColorCode();
 }

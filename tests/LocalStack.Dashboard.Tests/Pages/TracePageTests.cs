@@ -248,6 +248,7 @@ public sealed class TracePageTests(Browser browser)
         await Expect(watched.Rows("load lines")).ToBeVisibleAsync();
 
         Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth && document.querySelector('.rows').scrollWidth <= innerWidth"));
+        Assert.True(await watched.Rows("load lines").Locator(".repeat").EvaluateAsync<bool>("badge => badge.getBoundingClientRect().right <= badge.closest('.cell-span').getBoundingClientRect().right"));
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("trace-small");
         await watched.Rows("load lines").ClickAsync();

@@ -59,15 +59,16 @@ public sealed class ImageBuildTests : EngineTests
     [Fact]
     public async Task Build_StepThatFails_IsNamedWithItsLastLines()
     {
-        Write("Dockerfile", $"FROM {Image}\nRUN echo fine\nRUN echo what went wrong; exit 3\n");
+        Write("Dockerfile", $"FROM {Image}\nRUN echo fine\nRUN echo what went wrong >&2; exit 3\n");
 
         var exception = await Assert.ThrowsAsync<ContainerEngineException>(() => Engine.BuildAsync(Build(), _output.Add, Token).WithinLimit());
 
         Assert.Equal(ContainerEngineError.BuildFailed, exception.Error);
-        Assert.Contains("RUN echo what went wrong; exit 3", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("RUN echo what went wrong >&2; exit 3", exception.Message, StringComparison.Ordinal);
         Assert.Contains("what went wrong", exception.Message.Split("Last output:")[1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', exception.Message);
         Assert.Contains("3", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("what went wrong", _output);
+        Assert.Contains(_output, line => line.Contains("what went wrong", StringComparison.Ordinal) && !line.Contains("echo", StringComparison.Ordinal));
     }
 
     [Fact]
