@@ -13,20 +13,26 @@ internal static class OtlpSender
 
     private static readonly Marshaller<byte[]> Raw = new(bytes => bytes, bytes => bytes);
 
-    /// <summary>Sends spans from a process of its own.</summary>
-    /// <returns>Spans a second.</returns>
-    public static async Task<double> SendSpansAsync(string endpoint, string key, int spans, int spansPerTrace)
+    /// <summary>Sends from a process of its own.</summary>
+    /// <returns>The seconds it took, and the sender's own CPU seconds.</returns>
+    public static async Task<(double Seconds, double CpuSeconds)> SendApartAsync(string signal, string endpoint, string key, int items, int itemsPerTrace)
     {
         using var sender = Process.Start(new ProcessStartInfo(
             Environment.ProcessPath!,
-            ["telemetry", "send", "traces", endpoint, key, spans.ToString(CultureInfo.InvariantCulture), spansPerTrace.ToString(CultureInfo.InvariantCulture)])
+            ["telemetry", "send", signal, endpoint, key, items.ToString(CultureInfo.InvariantCulture), itemsPerTrace.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         })!;
-        var seconds = (await sender.StandardOutput.ReadToEndAsync()).Split(' ')[0];
+        var output = await sender.StandardOutput.ReadToEndAsync();
         await sender.WaitForExitAsync();
-        return spans / double.Parse(seconds, CultureInfo.InvariantCulture);
+        var numbers = output.Split(' ');
+        return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Sends spans from a process of its own.</summary>
+    /// <returns>Spans a second.</returns>
+    public static async Task<double> SendSpansAsync(string endpoint, string key, int spans, int spansPerTrace) =>
+        spans / (await SendApartAsync("traces", endpoint, key, spans, spansPerTrace)).Seconds;
 
     /// <summary>Sends, and prints the seconds it took and the sender's own CPU seconds.</summary>
     public static async Task<int> RunAsync(string signal, string endpoint, string key, string items, string itemsPerTrace)

@@ -121,7 +121,7 @@ public sealed class SpanStoreTests
 
         // The second one's attributes are known from the first.
         store.Import(Requests.Traces("api", Enumerable.Range(1, 2).Select(id => Requests.Span(1, (ulong)id)
-            .With("a", new string('ä', 20)).With("b", "short").With("b", "short").With("a", new string('ä', 20)))));
+            .With("a", new string('ä', 20)).With("b", "short").With("c", "dropped").With("b", "short"))));
 
         var spans = store.GetSpans(new SpanQuery()).Items;
         Assert.Equal(2, spans.Length);
