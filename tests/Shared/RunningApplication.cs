@@ -58,15 +58,8 @@ internal sealed class RunningApplication : IAsyncDisposable
     /// <summary>Waits until a resource has printed a line that contains a text.</summary>
     public async Task WaitForLineAsync(string resource, string text)
     {
-        using var limit = new CancellationTokenSource(Limit);
         Assert.True(Notifications.TryGetCurrentState(resource, out var instance));
-        await foreach (var batch in _application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(instance.ResourceId).WithCancellation(limit.Token))
-        {
-            if (batch.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
-            {
-                return;
-            }
-        }
+        await _application.Services.GetRequiredService<ResourceLoggerService>().WaitForLineAsync(instance.ResourceId, text, Limit);
     }
 
     public async ValueTask DisposeAsync()

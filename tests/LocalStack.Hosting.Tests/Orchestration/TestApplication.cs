@@ -4,6 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Containers;
 using LocalStack.Hosting.Orchestration;
 using LocalStack.Hosting.Processes;
+using LocalStack.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -109,22 +110,7 @@ internal sealed class TestApplication : IAsyncDisposable
         Notifications.WaitForResourceHealthyAsync(resource, WaitBehavior.StopOnResourceUnavailable, TestContext.Current.CancellationToken).WaitAsync(Limit);
 
     /// <summary>Waits until an instance has printed a line that contains a text.</summary>
-    public async Task<string> WaitForLineAsync(string instanceId, string text)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        await foreach (var batch in Consoles.WatchAsync(instanceId).WithCancellation(limit.Token))
-        {
-            foreach (var line in batch)
-            {
-                if (line.Content.Contains(text, StringComparison.Ordinal))
-                {
-                    return line.Content;
-                }
-            }
-        }
-
-        throw new InvalidOperationException($"The console of '{instanceId}' ended without '{text}'.");
-    }
+    public Task<string> WaitForLineAsync(string instanceId, string text) => Consoles.WaitForLineAsync(instanceId, text, Limit);
 
     /// <summary>The public address of a server.</summary>
     public Uri AddressOf(string resource) =>
