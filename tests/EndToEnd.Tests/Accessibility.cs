@@ -14,8 +14,6 @@ internal static class Accessibility
     /// <summary>Fails when axe finds something serious on the page as it is shown.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
-        // A page that becomes live is without its title for a moment: Blazor empties the head before it fills it. One that stays so ends this wait in a failure.
-        await page.WaitForFunctionAsync("() => document.title !== ''");
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
         {
             await page.EvaluateAsync(Script);

@@ -25,9 +25,11 @@ public sealed class LogsPageTests(Browser browser)
         await page.GetByLabel("Least severity").SelectOptionAsync("Error");
         await Expect(page.Locator(".title-line .count")).ToHaveTextAsync("100 matching");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
-        await page.GetByLabel("Attribute", new() { Exact = true }).FillAsync("attempt");
+        await page.GetByLabel("Attribute", new() { Exact = true }).TypeWatchedAsync("attempt");
         await page.GetByLabel("Comparison").SelectOptionAsync("ge");
         await page.GetByLabel("Value").FillAsync("5");
+        await Expect(page.Locator("datalist#filter-values option")).Not.ToHaveCountAsync(0);
+        Assert.Empty(await page.WrittenIntoFieldsAsync());
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "attempt ≥ 5" })).ToBeVisibleAsync();
         await Expect(page.Locator("datalist#filter-keys option")).ToHaveCountAsync(8);

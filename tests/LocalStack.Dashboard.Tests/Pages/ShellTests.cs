@@ -77,36 +77,51 @@ public sealed class ShellTests(Browser browser)
     }
 
     [Fact]
+    public async Task Title_NamesThePage_AndIsNeverTakenAway()
+    {
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        await open.Page.AddInitScriptAsync("""
+            window.titles = [];
+            new MutationObserver(() => {
+              if (window.titles.at(-1) !== document.title) {
+                window.titles.push(document.title);
+              }
+            }).observe(document, { childList: true, subtree: true, characterData: true });
+            """);
+        var page = await open.OpenAsync("/traces");
+        await Assertions.Expect(page).ToHaveTitleAsync("Traces – Portwatch");
+
+        await page.Keyboard.PressAsync("m");
+        await Assertions.Expect(page).ToHaveTitleAsync("Metrics – Portwatch");
+        await page.Keyboard.PressAsync("r");
+        await page.GetByRole(AriaRole.Row).GetByText("cache", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync("cache – Resources – Portwatch");
+
+        // The document begins without one.
+        var titles = await page.EvaluateAsync<string[]>("() => window.titles");
+        Assert.Equal(["Traces – Portwatch", "Metrics – Portwatch", "Resources – Portwatch", "cache – Resources – Portwatch"], titles.SkipWhile(title => title.Length == 0));
+        open.AssertQuiet();
+    }
+
+    [Fact]
     public async Task WhatIsTyped_IsNeverWrittenBackIntoItsField()
     {
         await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
         var page = await open.OpenAsync("/?resource=api-k3v9x2ab");
 
-        await TypeAsync(page.GetByRole(AriaRole.Searchbox), "api");
+        await page.GetByRole(AriaRole.Searchbox).TypeWatchedAsync("api");
         await open.ExpectAddressAsync("q=api");
         await page.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Seed data · api", Exact = true });
-        await TypeAsync(dialog.GetByLabel("Label"), "mine");
+        await dialog.GetByLabel("Label").TypeWatchedAsync("mine");
         await dialog.GetByLabel("How many").FillAsync("");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is needed.");
 
         // By the time a key is answered there may be more in the field.
-        Assert.Empty(await page.EvaluateAsync<string[]>("() => window.written"));
+        Assert.Empty(await page.WrittenIntoFieldsAsync());
         await Expect(dialog.GetByLabel("Label")).ToHaveValueAsync("mine");
         open.AssertQuiet();
-
-        static async Task TypeAsync(ILocator field, string text)
-        {
-            await field.EvaluateAsync("""
-                field => {
-                  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
-                  window.written ??= [];
-                  Object.defineProperty(field, 'value', { get: () => value.get.call(field), set: text => { window.written.push(text); value.set.call(field, text); } });
-                }
-                """);
-            await field.PressSequentiallyAsync(text);
-        }
     }
 
     [Fact]

@@ -124,5 +124,9 @@ window.lsShell = (() => {
     }
   }
 
-  return { setDialog, attachPalette, take, focusHeading };
+  function nameDocument(title) {
+    document.title = title;
+  }
+
+  return { setDialog, attachPalette, take, focusHeading, nameDocument };
 })();
