@@ -81,8 +81,12 @@ run_tests() {
   skipped=$((skipped + $(count skipped "$log")))
 }
 
+# The build has one compiler for all projects, and the test that publishes the application too. None stays.
+end_compiler() { dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1; }
+
 leave() {
   [ -z "$preparation" ] || kill -- "-$preparation" 2>/dev/null
+  end_compiler
   if [ -n "$engine_is_ours" ]; then
     tests/containers/engine status 2>/dev/null && tests/containers/engine clean
     tests/containers/engine stop
@@ -116,10 +120,10 @@ preparation=$!
 set +m
 
 say "Building LocalStack.sln"
-# One compiler for all projects, wherever the environment says otherwise, and none that stays.
+# Shared wherever the environment says otherwise.
 dotnet build LocalStack.sln -nologo -v quiet -p:UseSharedCompilation=true
 is_built=$?
-dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+end_compiler
 if [ "$is_built" != 0 ]; then
   failed=1
   finish

@@ -20,8 +20,8 @@ internal static class ProjectPublish
             {
                 "build", appHostProject, "-t:LocalStackPublishProjects", $"-p:LocalStackPublishRoot={root}/", "-c", "Release", "-nologo", "-v", "quiet", "-clp:NoSummary",
 
-                // A build server that outlives the command would be something left running.
-                "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                // Nodes that outlive the command would be something left running. The compiler is the user's own, as in any build.
+                "-nodeReuse:false",
             },
             WorkingDirectory = Path.GetDirectoryName(appHostProject)!,
         };
