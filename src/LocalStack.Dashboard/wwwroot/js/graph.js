@@ -10,7 +10,7 @@ window.lsGraph = (() => {
     if (!host || attached.has(host)) {
       return;
     }
-    const state = { host, svg: host.querySelector("svg.graph"), x: 0, y: 0, scale: 1, byUser: false, drag: null, dragged: false };
+    const state = { host, svg: host.querySelector("svg.graph"), view: host.querySelector(".graph-view"), x: 0, y: 0, scale: 1, byUser: false, drag: null, dragged: false };
     const abort = new AbortController();
     const options = { signal: abort.signal };
     state.abort = abort;
@@ -77,6 +77,7 @@ window.lsGraph = (() => {
     state.size = new MutationObserver(() => {
       if (!state.byUser) {
         fit(state);
+        state.view.classList.add("is-gliding");
       }
     });
     state.size.observe(state.svg, { attributes: true, attributeFilter: ["width", "height"] });
@@ -94,7 +95,8 @@ window.lsGraph = (() => {
   }
 
   function apply(state) {
-    state.svg.querySelector(".graph-view").setAttribute("transform", `translate(${state.x} ${state.y}) scale(${state.scale})`);
+    state.view.classList.remove("is-gliding");
+    state.view.setAttribute("transform", `translate(${state.x} ${state.y}) scale(${state.scale})`);
   }
 
   function move(state, dx, dy) {
