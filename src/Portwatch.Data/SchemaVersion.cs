@@ -11,14 +11,14 @@ public static class SchemaVersion
     /// <summary>The newest migration that was applied; null in a database without any.</summary>
     public static async Task<string?> ReadAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" DESC LIMIT 1""");
-        try
-        {
-            return (string?)await command.ExecuteScalarAsync(cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        // Asked first: a statement that fails would stand in the first trace that a user sees.
+        await using var hasHistory = dataSource.CreateCommand("""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""");
+        if (await hasHistory.ExecuteScalarAsync(cancellationToken) is not true)
         {
             return null;
         }
+
+        await using var newest = dataSource.CreateCommand("""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" DESC LIMIT 1""");
+        return (string?)await newest.ExecuteScalarAsync(cancellationToken);
     }
 }

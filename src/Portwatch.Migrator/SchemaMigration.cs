@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portwatch.Data;
@@ -74,6 +76,9 @@ internal sealed partial class SchemaMigration(NpgsqlDataSource dataSource, TimeP
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(dataSource).Options);
+
+        // Else EF Core finds out by a statement that fails.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -55,6 +56,27 @@ public sealed class MigratorTests(TestServers servers)
         Assert.Equal(ExpectedNames, await space.QueryAsync<string[]>("SELECT array_agg(name ORDER BY name) FROM endpoints"));
         Assert.Equal(5, await space.QueryAsync<long>("SELECT count(*) FROM endpoint_status"));
         Assert.True(await space.QueryAsync<bool>("SELECT to_regclass($1) IS NOT NULL", Partitions.Name(DateOnly.FromDateTime(DateTime.UtcNow))));
+    }
+
+    [Fact]
+    public async Task Run_EmptyDatabase_NoStatementFails()
+    {
+        await using var space = await servers.CreateSpaceAsync(migrated: false);
+        var statements = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = statements.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var trace = new Activity("the first start") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+
+        await MigratorProgram.RunAsync(Stack(space));
+
+        var ofThisRun = statements.Where(statement => statement.TraceId == trace.TraceId).ToArray();
+        Assert.NotEmpty(ofThisRun);
+        Assert.DoesNotContain(ofThisRun, statement => statement.Status == ActivityStatusCode.Error);
     }
 
     [Fact]
