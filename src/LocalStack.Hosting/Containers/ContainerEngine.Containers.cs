@@ -37,7 +37,11 @@ internal sealed partial class ContainerEngine
             await EnsureVolumeAsync(volume.Source!, spec.Resource, cancellationToken).ConfigureAwait(false);
         }
 
-        var id = await CreateAsync(spec, request, cancellationToken).ConfigureAwait(false);
+        var id = await CreateAsync(
+            $"Container '{spec.Name}' was not created",
+            async client => (await client.Containers.CreateContainerAsync(request, CancellationToken.None).ConfigureAwait(false)).ID,
+            created => RemoveContainerAsync(created, spec.Name, CancellationToken.None),
+            cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var files in spec.Files)
@@ -127,27 +131,6 @@ internal sealed partial class ContainerEngine
         }
 
         return there;
-    }
-
-    private async Task<string> CreateAsync(ContainerSpec spec, CreateContainerParameters request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var created = await AskAsync($"Container '{spec.Name}' was not created", client => client.Containers.CreateContainerAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return created.ID;
-        }
-        catch (OperationCanceledException)
-        {
-            // The engine may have been about to create it all the same.
-            var found = await AskForAsync(
-                $"Container '{spec.Name}' was not looked for", client => client.Containers.InspectContainerAsync(spec.Name, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
-            if (found?.Config?.Labels?.TryGetValue(ContainerLabels.Run, out var run) == true && run == Owner.RunId)
-            {
-                await RemoveContainerAsync(found.ID, spec.Name, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            throw;
-        }
     }
 
     /// <summary>Docker refuses to bind what is not there; Podman would make a folder of it on this machine.</summary>

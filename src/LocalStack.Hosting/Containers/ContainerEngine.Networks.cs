@@ -31,8 +31,14 @@ internal sealed partial class ContainerEngine
             request.Options = new Dictionary<string, string> { ["com.docker.network.bridge.host_binding_ipv4"] = ContainerRequest.Loopback };
         }
 
-        await AskAsync($"Network '{name}' was not created", client => client.Networks.CreateNetworkAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return await FindNetworkAsync(name, cancellationToken).ConfigureAwait(false)
+        await CreateAsync(
+            $"Network '{name}' was not created",
+            client => client.Networks.CreateNetworkAsync(request, CancellationToken.None),
+            created => RemoveNetworkAsync(created.ID, CancellationToken.None),
+            cancellationToken).ConfigureAwait(false);
+
+        // It is there now, so whoever asked for it gets it.
+        return await FindNetworkAsync(name, CancellationToken.None).ConfigureAwait(false)
             ?? throw EngineFault.Create($"Network '{name}' was not created", ContainerEngineError.NoSuchObject, "the engine has it no longer");
     }
 

@@ -9,6 +9,8 @@ namespace LocalStack.Hosting.Containers;
 /// </summary>
 internal sealed partial class ContainerEngine : IAsyncDisposable
 {
+    private static readonly TimeSpan UndoTimeout = TimeSpan.FromSeconds(10);
+
     private readonly ContainerEngineOptions _options;
     private readonly EngineAnswer _answer;
     private readonly DockerClient _client;
@@ -104,6 +106,27 @@ internal sealed partial class ContainerEngine : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// Has the engine create something. Creating cannot be called off: the engine may come to it when nobody listens any more. So a caller who
+    /// gives up waits until it is there, and removed again; for an engine that hangs only so long, and what removes all of a run finds it then.
+    /// </summary>
+    private async Task<T> CreateAsync<T>(string what, Func<DockerClient, Task<T>> create, Func<T, Task> remove, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var creating = AskAsync(what, create, CancellationToken.None);
+        try
+        {
+            return await creating.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await UndoAsync().WaitAsync(UndoTimeout, TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        async Task UndoAsync() => await remove(await creating.ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     internal static Dictionary<string, IDictionary<string, bool>> LabelFilter(params IEnumerable<string> labels) => new()

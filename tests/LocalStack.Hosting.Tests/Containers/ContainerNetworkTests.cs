@@ -28,6 +28,30 @@ public sealed class ContainerNetworkTests : EngineTests
         Assert.Equal(["hello", "hello", "hello", "unreachable"], answers.All);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public async Task CreateNetwork_Cancelled_LeavesNothing(int milliseconds)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var creating = Engine.CreateNetworkAsync(NameOf("net"), "net", isPersistent: false, cancellation.Token);
+        cancellation.CancelAfter(milliseconds);
+
+        try
+        {
+            // A fast engine has made it.
+            await Engine.RemoveNetworkAsync((await creating.WithinLimit()).Name, Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.True(cancellation.IsCancellationRequested);
+        }
+
+        Assert.Empty(await NetworksAsync());
+    }
+
     [Fact]
     public async Task ExtraHosts_AreResolved()
     {
