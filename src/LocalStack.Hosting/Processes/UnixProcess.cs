@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -53,7 +54,7 @@ internal sealed class UnixProcess : OsProcess
         var error = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
         try
         {
-            int code = UnixSpawn.Start(
+            (int code, int pid) = AtNiceness(spec.Niceness, () => (UnixSpawn.Start(
                 program,
                 arguments,
                 spec.Environment.Select(static pair => $"{pair.Key}={pair.Value}"),
@@ -61,7 +62,7 @@ internal sealed class UnixProcess : OsProcess
                 UnixSpawn.NullDevice,
                 (int)output.ClientSafePipeHandle.DangerousGetHandle(),
                 (int)error.ClientSafePipeHandle.DangerousGetHandle(),
-                out int pid);
+                out int started), started));
             if (code != 0)
             {
                 throw Classify(spec, path, code);
@@ -69,9 +70,9 @@ internal sealed class UnixProcess : OsProcess
 
             output.DisposeLocalCopyOfClientHandle();
             error.DisposeLocalCopyOfClientHandle();
-            if (spec.Niceness > 0)
+            if (spec.Niceness > 0 && !OperatingSystem.IsLinux())
             {
-                _ = Libc.SetPriority(which: 0, pid, Math.Min(spec.Niceness, 19)); // a wish: refused, it runs all the same
+                SetNiceness(pid, spec.Niceness);
             }
 
             var process = new UnixProcess(pid, marker, output, error);
@@ -179,6 +180,42 @@ internal sealed class UnixProcess : OsProcess
 
         return members;
     }
+
+    /// <summary>
+    /// Starts a child that has its niceness from its first instruction on. Linux counts niceness by thread, a child has that of the thread
+    /// that starts it, and no thread gets rid of it without privileges: one is given up for it.
+    /// </summary>
+    private static T AtNiceness<T>(int niceness, Func<T> start)
+    {
+        if (niceness <= 0 || !OperatingSystem.IsLinux())
+        {
+            return start();
+        }
+
+        T result = default!;
+        ExceptionDispatchInfo? fault = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                SetNiceness(0, niceness);
+                result = start();
+            }
+#pragma warning disable CA1031 // Thrown again where it is waited for.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                fault = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        fault?.Throw();
+        return result;
+    }
+
+    // A wish: refused, it runs all the same. 0 is whoever calls.
+    private static void SetNiceness(int pid, int niceness) => _ = Libc.SetPriority(which: 0, pid, Math.Min(niceness, 19));
 
     private static ProcessStartException Classify(ProcessSpec spec, string path, int code)
     {
