@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalStack.Dashboard.ResourceService;
-using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.Resources;
 
 namespace LocalStack.Dashboard.Api;
 

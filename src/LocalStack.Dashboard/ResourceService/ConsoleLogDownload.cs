@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.ConsoleLogs;
 using Microsoft.Net.Http.Headers;
 
 namespace LocalStack.Dashboard.ResourceService;

@@ -23,6 +23,10 @@ internal static class Format
 
     public static string TimeToMilliseconds(DateTimeOffset time) => Shown(time, "HH:mm:ss.fff", "h:mm:ss.fff tt");
 
+    /// <summary><see cref="TimeToMilliseconds"/> in a column of a fixed-width font, right-aligned: every time is as wide as any other, and so is none.</summary>
+    public static string TimeColumn(DateTimeOffset? time)
+        => (time is { } shown ? TimeToMilliseconds(shown) : "").PadLeft((ViewPreferences.Current.IsTwelveHours ? "12:59:59.999 PM" : "23:59:59.999").Length);
+
     /// <summary>A stretch of time, to milliseconds when its ends need them.</summary>
     public static string Stretch(DateTimeOffset from, DateTimeOffset to)
         => from.Ticks % TimeSpan.TicksPerSecond == 0 && to.Ticks % TimeSpan.TicksPerSecond == 0

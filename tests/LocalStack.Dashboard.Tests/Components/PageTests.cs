@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.Tests.ResourceService;
 using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.Resources;
 using LocalStack.ResourceService.V1;
 
 namespace LocalStack.Dashboard.Tests.Components;

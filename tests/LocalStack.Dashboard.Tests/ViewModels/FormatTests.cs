@@ -1,4 +1,5 @@
 using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.Resources;
 
 namespace LocalStack.Dashboard.Tests.ViewModels;
 

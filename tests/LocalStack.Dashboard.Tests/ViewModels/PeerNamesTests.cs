@@ -1,7 +1,7 @@
 using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.ViewModels;
 using LocalStack.Telemetry.Model;
-using static LocalStack.Dashboard.Tests.ViewModels.Resources;
+using static LocalStack.Dashboard.Tests.ViewModels.Snapshots;
 using static LocalStack.Dashboard.Tests.ViewModels.Spans;
 
 namespace LocalStack.Dashboard.Tests.ViewModels;

@@ -18,6 +18,18 @@ public sealed class ViewPreferencesTests
     }
 
     [Theory]
+    [InlineData("24-utc", "13:04:05.678")]
+    [InlineData("12-utc", " 1:04:05.678 PM")]
+    public void TimeColumn_IsAlwaysAsWide(string cookie, string column)
+    {
+        ViewPreferences.Current = ViewPreferences.Parse(cookie);
+
+        Assert.Equal(column, Format.TimeColumn(Afternoon));
+        Assert.Equal(column.Length, Format.TimeColumn(Afternoon.AddHours(8)).Length);
+        Assert.Equal(new string(' ', column.Length), Format.TimeColumn(null));
+    }
+
+    [Theory]
     [InlineData(null, "24-local")]
     [InlineData("", "24-local")]
     [InlineData("nonsense", "24-local")]

@@ -1,4 +1,4 @@
-using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.ConsoleLogs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 

@@ -1,5 +1,7 @@
 using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.ViewModels.Commands;
+using LocalStack.Dashboard.ViewModels.Shell;
 
 namespace LocalStack.Dashboard.Components.Controls;
 

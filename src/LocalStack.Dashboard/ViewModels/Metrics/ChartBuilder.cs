@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LocalStack.Dashboard.ViewModels.Resources;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Dashboard.ViewModels.Metrics;

@@ -3,7 +3,7 @@ using LocalStack.Dashboard.ViewModels;
 using LocalStack.Dashboard.ViewModels.Tracing;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Storage;
-using static LocalStack.Dashboard.Tests.ViewModels.Resources;
+using static LocalStack.Dashboard.Tests.ViewModels.Snapshots;
 using static LocalStack.Dashboard.Tests.ViewModels.Spans;
 
 namespace LocalStack.Dashboard.Tests.ViewModels.Tracing;

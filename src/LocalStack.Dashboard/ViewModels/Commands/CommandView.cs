@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LocalStack.Dashboard.ResourceService;
+
+namespace LocalStack.Dashboard.ViewModels.Commands;
+
+/// <summary>How a resource's commands are shown and told about.</summary>
+internal static class CommandView
+{
+    // Shown as text, so nothing needs to be escaped for a page's sake.
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string IconOf(ResourceCommandSnapshot command) => command.Name switch
+    {
+        "start" or "resource-start" => "start",
+        "stop" or "resource-stop" => "stop",
+        "restart" or "resource-restart" => "restart",
+        "rebuild" => "restart",
+        _ => "command",
+    };
+
+    /// <summary>The commands that a row has room for: highlighted ones first, of those that can be used now.</summary>
+    public static IEnumerable<ResourceCommandSnapshot> InRow(ResourceSnapshot resource)
+        => resource.Commands.Where(command => command.IsEnabled).OrderByDescending(command => command.IsHighlighted).Take(2);
+
+    /// <summary>What a command produced, as it is shown: JSON with line breaks and indents, anything else as it came. Always text.</summary>
+    public static string TextOf(CommandResult result)
+    {
+        if (result.Format != CommandResultKind.Json)
+        {
+            return result.Value;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(result.Value);
+            return JsonSerializer.Serialize(json.RootElement, Indented);
+        }
+        catch (JsonException)
+        {
+            return result.Value;
+        }
+    }
+
+    public static (Tone Tone, string Title, string Text) Describe(ResourceSnapshot resource, ResourceCommandSnapshot command, ResourceCommandOutcome outcome)
+    {
+        var subject = $"{command.DisplayName} {resource.DisplayName}";
+        return outcome switch
+        {
+            { Succeeded: true } => (Tone.Good, $"{subject}: done", outcome.Message),
+            { Cancelled: true } => (Tone.Neutral, $"{subject}: cancelled", outcome.Message),
+            _ => (Tone.Bad, $"{subject}: failed", outcome.Message.Length > 0 ? outcome.Message : "The AppHost gave no reason; see the resource's console log."),
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using LocalStack.Dashboard.ResourceService;
+
+namespace LocalStack.Dashboard.ViewModels.Resources;
+
+/// <summary>Which resources to show. It lives in the page's address: what is filtered can be linked to.</summary>
+public sealed record ResourceFilter
+{
+    public static ResourceFilter None { get; } = new();
+
+    /// <summary>Text in name, type, state, source or a URL; empty for all.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Only resources of these types; empty for all.</summary>
+    public ImmutableHashSet<string> Types { get; init; } = Words([]);
+
+    /// <summary>Only resources in these states; empty for all.</summary>
+    public ImmutableHashSet<string> States { get; init; } = Words([]);
+
+    /// <summary>Only resources of this health; empty for all.</summary>
+    public ImmutableHashSet<string> Healths { get; init; } = Words([]);
+
+    /// <summary>Whether those that the AppHost hides are shown, too.</summary>
+    public bool ShowsHidden { get; init; }
+
+    /// <summary>Whether anything is left out that would be shown otherwise.</summary>
+    public bool IsNarrow => Text.Length > 0 || !Types.IsEmpty || !States.IsEmpty || !Healths.IsEmpty;
+
+    /// <summary>Reads the parts of an address, each a list with commas.</summary>
+    public static ResourceFilter Parse(string? text, string? types, string? states, string? healths, bool showsHidden) => new()
+    {
+        Text = text?.Trim() ?? "",
+        Types = Words(Split(types)),
+        States = Words(Split(states)),
+        Healths = Words(Split(healths)),
+        ShowsHidden = showsHidden,
+    };
+
+    /// <summary>A set of words as a part of an address; null when it is empty.</summary>
+    public static string? ToQuery(ImmutableHashSet<string> words) => words.IsEmpty ? null : string.Join(',', words.Order(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The word for a resource's health, also of one that has none.</summary>
+    public static string HealthOf(ResourceSnapshot resource) => resource.State != "Running" ? "Not running" : StateView.HealthOf(resource) switch
+    {
+        null => "No checks",
+        var health => health.Value.ToString(),
+    };
+
+    public bool Matches(ResourceSnapshot resource)
+    {
+        return (Types.IsEmpty || Types.Contains(resource.Type))
+            && (States.IsEmpty || States.Contains(resource.State))
+            && (Healths.IsEmpty || Healths.Contains(HealthOf(resource)))
+            && (Text.Length == 0
+                || Has(resource.Name)
+                || Has(resource.DisplayName)
+                || Has(resource.Type)
+                || Has(StateView.Of(resource).Text)
+                || Has(SourceView.Of(resource).Text)
+                || resource.Urls.Any(url => Has(url.Url)));
+
+        bool Has(string text) => text.Contains(Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string[] Split(string? words) => (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ImmutableHashSet<string> Words(IEnumerable<string> words) => words.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+}

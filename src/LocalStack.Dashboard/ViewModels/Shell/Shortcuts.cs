@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace LocalStack.Dashboard.ViewModels.Shell;
+
+/// <summary>A key and what it does.</summary>
+/// <param name="Keys">As people write them; several that do the same.</param>
+/// <param name="Does">What they do.</param>
+internal sealed record Shortcut(ImmutableArray<string> Keys, string Does);
+
+/// <summary>The help sheet of keys. The script <c>shell.js</c> and the lists of rows act on them.</summary>
+internal static class Shortcuts
+{
+    public static ImmutableArray<(string Title, ImmutableArray<Shortcut> Keys)> Of(bool hasResources) =>
+    [
+        ("Go to", [.. DashboardPages.All.Where(page => hasResources || !page.NeedsResources).Select(page => new Shortcut([page.Key], page.Title))]),
+        ("Anywhere",
+        [
+            new(["Ctrl+K", "⌘K"], "Find a page, a resource or a command"),
+            new(["/"], "Filter the page"),
+            new(["Esc"], "Close the details"),
+            new(["?"], "This sheet"),
+        ]),
+        ("In a list",
+        [
+            new(["↑", "↓"], "One row"),
+            new(["PgUp", "PgDn"], "One screen"),
+            new(["Home", "End"], "First and last row"),
+            new(["Enter"], "Open the row's details"),
+            new(["←", "→"], "Close and open what is below"),
+        ]),
+        ("On the times above the logs",
+        [
+            new(["←", "→"], "One stretch of time"),
+            new(["Enter"], "Only the records of that stretch"),
+            new(["Esc"], "All records again"),
+        ]),
+        ("In the graph",
+        [
+            new(["←", "→", "↑", "↓"], "To the resource on that side"),
+            new(["Enter"], "Open its details"),
+            new(["+", "−", "0"], "Nearer, farther, all of it"),
+        ]),
+    ];
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using LocalStack.Dashboard.ResourceService;
+using LocalStack.Dashboard.ViewModels.Commands;
+using static LocalStack.Dashboard.Tests.ViewModels.Snapshots;
+
+namespace LocalStack.Dashboard.Tests.ViewModels.Commands;
+
+public sealed class CommandFormTests
+{
+    private static readonly CommandArgument Text = new() { Name = "label", Label = "Label", Kind = CommandArgumentKind.Text, MaxLength = 5 };
+
+    [Theory]
+    [InlineData(CommandArgumentKind.Text, true, "", "A value is needed.")]
+    [InlineData(CommandArgumentKind.Text, false, "", null)]
+    [InlineData(CommandArgumentKind.Text, false, "longer", "At most 5 characters; it has 6.")]
+    [InlineData(CommandArgumentKind.Number, true, "12.5", null)]
+    [InlineData(CommandArgumentKind.Number, true, "1e3", null)]
+    [InlineData(CommandArgumentKind.Number, true, "many", "This is not a number.")]
+    public void Check_FindsWhatIsWrong(CommandArgumentKind kind, bool isRequired, string value, string? error)
+    {
+        var form = Form(Text with { Kind = kind, IsRequired = isRequired });
+        form.Fields[0].Value = value;
+
+        Assert.Equal(error is null, form.Check());
+        Assert.Equal(error, form.Fields[0].Error);
+    }
+
+    [Fact]
+    public void Check_NamesEveryFaultAtOnce()
+    {
+        var form = Form(Text with { IsRequired = true }, Text with { Name = "other", IsRequired = true });
+
+        Assert.False(form.Check());
+        Assert.All(form.Fields, field => Assert.NotNull(field.Error));
+    }
+
+    [Fact]
+    public void Values_LeaveOutWhatWasNotGiven()
+    {
+        var form = Form(
+            Text, Text with { Name = "kept", Value = "old" }, Text with { Name = "fixed", Value = "x", IsDisabled = true },
+            new() { Name = "sure", Label = "Sure", Kind = CommandArgumentKind.Boolean },
+            new() { Name = "kind", Label = "Kind", Kind = CommandArgumentKind.Choice, IsRequired = true, Options = [new("a", "A"), new("b", "B")] });
+        form.Fields[1].Value = "";
+
+        Assert.Equal([("kept", ""), ("sure", "false"), ("kind", "a")], form.Values().Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
+    public void Refuse_PutsTheAppHostsWordsWhereTheyBelong()
+    {
+        var form = Form(Text);
+        form.IsSent = true;
+
+        form.Refuse(Refusal(("LABEL", "taken")));
+        Assert.Equal(("taken", null, false), (form.Fields[0].Error, form.Error, form.IsSent));
+
+        form.Refuse(Refusal());
+        Assert.Equal((null, "refused"), (form.Fields[0].Error, form.Error));
+    }
+
+    [Theory]
+    [InlineData(null, 0, false)]
+    [InlineData("Sure?", 0, true)]
+    [InlineData(null, 1, true)]
+    public void IsNeeded_ForAQuestionOrInputs(string? question, int arguments, bool expected)
+        => Assert.Equal(expected, CommandForm.IsNeededFor(Command(question) with { Arguments = [.. Enumerable.Repeat(Text, arguments)] }));
+
+    [Theory]
+    [InlineData("{\"a\":\"é<\"}", CommandResultKind.Json, "{\n  \"a\": \"é<\"\n}")]
+    [InlineData("{broken", CommandResultKind.Json, "{broken")]
+    [InlineData("# **text**", CommandResultKind.Markdown, "# **text**")]
+    public void Result_IsText_AndJsonIsIndented(string value, CommandResultKind kind, string expected)
+        => Assert.Equal(expected, CommandView.TextOf(new CommandResult(value, kind, false)).ReplaceLineEndings("\n"));
+
+    private static ResourceCommandOutcome Refusal(params (string Name, string Message)[] errors)
+        => new(false, false, "refused") { ArgumentErrors = errors.ToImmutableDictionary(error => error.Name, error => error.Message, StringComparer.OrdinalIgnoreCase) };
+
+    private static CommandForm Form(params CommandArgument[] arguments) => new(Resource("api"), Command(null) with { Arguments = [.. arguments] });
+
+    private static ResourceCommandSnapshot Command(string? question) => new("seed", "Seed", "", question, false, true);
+}
