@@ -85,6 +85,21 @@ public sealed class ResourcesPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Graph_NewResource_TheOthersGlideToTheirPlaces()
+    {
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var page = await open.OpenAsync("/?view=graph");
+        await Expect(page.Locator(".graph-host.is-live .node")).ToHaveCountAsync(8);
+        await page.EvaluateAsync("() => { window.glides = []; document.addEventListener('transitionrun', (event) => window.glides.push(`${event.target.closest('.node, .edge')?.classList[0]} ${event.propertyName}`)); }");
+
+        open.Resources.Put(new Resource { Name = "reports", DisplayName = "reports", ResourceType = "Project", State = "Running" }.Relating("worker", "Reference").Relating("cache", "Reference"));
+
+        await Expect(page.Locator(".node")).ToHaveCountAsync(9);
+        await page.WaitForFunctionAsync("() => ['node transform', 'edge d'].every((glide) => window.glides.includes(glide))");
+        open.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Command_WithInputs_IsAskedCheckedSentAndItsResultShown()
     {
         await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());

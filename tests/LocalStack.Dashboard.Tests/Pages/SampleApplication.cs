@@ -98,7 +98,7 @@ internal static class SampleApplication
         Commands = { Command("start", "Start"), Command("stop", "Stop") },
     };
 
-    private static Resource Relating(this Resource resource, string other, string kind)
+    public static Resource Relating(this Resource resource, string other, string kind)
     {
         resource.Relationships.Add(new ResourceRelationship { ResourceName = other, Type = kind });
         return resource;

@@ -252,15 +252,27 @@ public sealed class ContainerStartTests : EngineTests
     {
         var spec = Shell("perl -e '$x = \"a\" x (512*1024*1024); print length $x'") with { RuntimeArguments = ["--memory=32m", "--memory-swap=32m"] };
 
-        await using var container = await StartAsync(spec);
-        var exit = await container.Exit.WithinLimit();
+        var exit = await RunAsync();
+        for (var again = 0; again < 4 && Engine.Kind == ContainerEngineKind.Docker && !exit.IsOutOfMemory; again++)
+        {
+            // The kernel tells Docker beside the end, once in some hundred times after it, and then the engine itself does not know.
+            exit = await RunAsync();
+        }
 
-        Assert.Equal(137, exit.ExitCode);
         if (Engine.Kind == ContainerEngineKind.Docker)
         {
             // Podman does not tell in every version of control groups.
             Assert.True(exit.IsOutOfMemory);
             Assert.Equal("exit code 137 (out of memory)", exit.ToString());
+        }
+
+        async Task<ContainerExit> RunAsync()
+        {
+            await using var container = await StartAsync(spec);
+            var end = await container.Exit.WithinLimit();
+            await container.RemoveAsync(Token);
+            Assert.Equal(137, end.ExitCode);
+            return end;
         }
     }
 

@@ -3,6 +3,7 @@ using LocalStack.Hosting.Notifications;
 
 namespace LocalStack.Hosting.Tests.Notifications;
 
+[Collection(nameof(Alone))]
 public class ConsoleRingTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 22, 22, 0, 0, TimeSpan.Zero);

@@ -66,7 +66,3 @@ public class ScaleTests
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 }
-
-/// <summary>Tests that measure the whole process, and so run when nothing else does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public class Alone;
