@@ -29,7 +29,7 @@ internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient 
             if (from != _readFrom && (_readFrom.Version < 0 || time.GetElapsedTime(_readAt) >= LeastAge))
             {
                 (_readFrom, _readAt) = (from, time.GetTimestamp());
-                _calls = Read(resources.Resources.Values);
+                _calls = Read([.. resources.Resources.Values]);
             }
 
             return _calls;
@@ -38,9 +38,10 @@ internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient 
 
     /// <param name="traces">The traces to look at.</param>
     /// <param name="resources">Whose names and addresses the other ends are looked up in.</param>
-    public static ImmutableArray<ObservedCall> Of(IEnumerable<Trace> traces, IEnumerable<ResourceSnapshot> resources)
+    public static ImmutableArray<ObservedCall> Of(IEnumerable<Trace> traces, IReadOnlyCollection<ResourceSnapshot> resources)
     {
         var peers = new PeerNames(resources);
+        var parts = new ServerParts(resources);
         var calls = new Dictionary<(string From, string To), (int Count, int Failed)>();
         foreach (var trace in traces)
         {
@@ -54,7 +55,7 @@ internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient 
 
                 if (peers.Of(span, children) is { } peer && peer != span.Resource.Name)
                 {
-                    Add(span.Resource.Name, peer, span.IsError);
+                    Add(span.Resource.Name, parts.Called(peer, span), span.IsError);
                 }
             }
         }
@@ -68,7 +69,7 @@ internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient 
         }
     }
 
-    private ImmutableArray<ObservedCall> Read(IEnumerable<ResourceSnapshot> known)
+    private ImmutableArray<ObservedCall> Read(IReadOnlyCollection<ResourceSnapshot> known)
         => Of(
             store.GetTraceSummaries(new TraceQuery { Limit = MaxTraces }).Items.Select(summary => store.GetTrace(summary.TraceId)).OfType<Trace>(),
             known);

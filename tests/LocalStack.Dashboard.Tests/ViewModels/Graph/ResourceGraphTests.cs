@@ -55,4 +55,24 @@ public sealed class ResourceGraphTests
 
         Assert.Equal([new("api", "cache", 1, 0), new("api", "sink", 1, 0)], calls);
     }
+
+    [Theory]
+    [InlineData("orders", "", "orders")]
+    [InlineData("orders stock", "STOCK", "stock")]
+    [InlineData("orders stock", "", "postgres")]
+    [InlineData("", "orders", "postgres")]
+    [InlineData("postgres orders", "orders", "postgres")]
+    public void ObservedCalls_ToAServer_AreToThePartThatTheCallerUses(string uses, string database, string expected)
+    {
+        ResourceSnapshot[] resources =
+        [
+            Resource("api") with { Relations = [.. uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new ResourceRelation(name, "Reference"))] },
+            Resource("postgres-1", "postgres") with { Urls = [new("tcp", "tcp://127.0.0.1:62895", "tcp", false, false, 0)] },
+            Resource("orders") with { Relations = [new("postgres", "Parent")] },
+            Resource("stock") with { Relations = [new("postgres", "Parent")] },
+        ];
+        var trace = new Trace([Span(1, 0, 0, 100, "api", SpanKind.Client, attributes: [("server.port", AttributeValue.From(62895)), ("db.namespace", AttributeValue.From(database))])]);
+
+        Assert.Equal([new("api", expected, 1, 0)], ObservedCalls.Of([trace], resources));
+    }
 }
