@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LocalStack.Dashboard.ResourceService;
 
-/// <summary>A value that a command asks for.</summary>
+/// <summary>A value that a command, or the AppHost while it runs, asks for.</summary>
 public sealed record CommandArgument
 {
     /// <summary>By which the command knows it.</summary>
@@ -32,9 +32,26 @@ public sealed record CommandArgument
 
     /// <summary>Whether a value besides the options may be given.</summary>
     public bool AllowsOther { get; init; }
+
+    /// <summary>Whether its options or its value are still on their way.</summary>
+    public bool IsLoading { get; init; }
+
+    /// <summary>Whether others depend on it, so that the AppHost wants to hear of a change at once.</summary>
+    public bool IsDependedOn { get; init; }
+
+    /// <summary>Of a file; null for the AppHost's own limit.</summary>
+    public long? MaxFileBytes { get; init; }
+
+    public bool AllowsSeveralFiles { get; init; }
+
+    /// <summary>Which files are proposed, as in the <c>accept</c> attribute of HTML; empty for all.</summary>
+    public string FileFilter { get; init; } = "";
+
+    /// <summary>What the AppHost found wrong with the latest value.</summary>
+    public ImmutableArray<string> Errors { get; init; } = [];
 }
 
-/// <summary>The kind of value that a command asks for.</summary>
+/// <summary>The kind of value that is asked for.</summary>
 public enum CommandArgumentKind
 {
     Text,
@@ -42,4 +59,5 @@ public enum CommandArgumentKind
     Choice,
     Boolean,
     Number,
+    File,
 }

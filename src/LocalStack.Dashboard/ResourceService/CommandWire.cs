@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
 using LocalStack.ResourceService.V1;
 
@@ -16,12 +15,13 @@ internal static class CommandWire
         command.State == ResourceCommandState.Enabled)
     {
         Arguments = [.. command.ArgumentInputs.Select(ToArgument)],
+        AsksByItself = command.ArgumentInputs.Any(input => input.InputType == InputType.File || input.Loading || input.UpdateStateOnChange),
     };
 
     public static ResourceCommandRequest ToRequest(ResourceSnapshot resource, ResourceCommandSnapshot command, IReadOnlyDictionary<string, string> arguments)
     {
-        // What it asks for, we have asked for: an AppHost that can prompt by itself must not do so again.
-        var request = new ResourceCommandRequest { CommandName = command.Name, ResourceName = resource.Name, ResourceType = resource.Type, NonInteractive = true };
+        // Interactive: the command may ask more while it runs. Without any argument the AppHost asks for them itself.
+        var request = new ResourceCommandRequest { CommandName = command.Name, ResourceName = resource.Name, ResourceType = resource.Type };
         foreach (var (name, value) in arguments)
         {
             request.Arguments[name] = Value.ForString(value);
@@ -38,14 +38,11 @@ internal static class CommandWire
             Result = response.Result is { Value.Length: > 0 } given
                 ? new CommandResult(given.Value, ToKind(given.Format), given.DisplayImmediately)
                 : null,
-            ArgumentErrors = response.Kind == ResourceCommandResponseKind.InvalidArguments
-                ? response.ArgumentErrors.GroupBy(error => error.Name, StringComparer.OrdinalIgnoreCase)
-                    .ToImmutableDictionary(errors => errors.Key, errors => string.Join(" ", errors.Select(error => error.Message)), StringComparer.OrdinalIgnoreCase)
-                : null,
+            IsRefused = response.Kind == ResourceCommandResponseKind.InvalidArguments,
         };
     }
 
-    private static CommandArgument ToArgument(InteractionInput input) => new()
+    public static CommandArgument ToArgument(InteractionInput input) => new()
     {
         Name = input.Name,
         Label = input.Label.Length > 0 ? input.Label : input.Name,
@@ -55,6 +52,7 @@ internal static class CommandWire
             InputType.Choice => CommandArgumentKind.Choice,
             InputType.Boolean => CommandArgumentKind.Boolean,
             InputType.Number => CommandArgumentKind.Number,
+            InputType.File => CommandArgumentKind.File,
             _ => CommandArgumentKind.Text,
         },
         Description = input.Description,
@@ -65,6 +63,12 @@ internal static class CommandWire
         MaxLength = input.MaxLength > 0 ? input.MaxLength : null,
         Options = [.. input.Options],
         AllowsOther = input.AllowCustomChoice,
+        IsLoading = input.Loading,
+        IsDependedOn = input.UpdateStateOnChange,
+        MaxFileBytes = input.MaxFileSize > 0 ? input.MaxFileSize : null,
+        AllowsSeveralFiles = input.AllowMultipleFiles,
+        FileFilter = input.FileFilter,
+        Errors = [.. input.ValidationErrors],
     };
 
     private static CommandResultKind ToKind(CommandResultFormat format) => format switch

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LocalStack.Dashboard.ResourceService;
 
 /// <summary>How a command ended.</summary>
@@ -11,8 +9,8 @@ public sealed record ResourceCommandOutcome(bool Succeeded, bool Cancelled, stri
     /// <summary>What it produced; null when nothing.</summary>
     public CommandResult? Result { get; init; }
 
-    /// <summary>What is wrong with its arguments, by their names; null when that was not what kept it from being executed.</summary>
-    public ImmutableDictionary<string, string>? ArgumentErrors { get; init; }
+    /// <summary>Whether it was not carried out because of its arguments; the message says all that is known of what is wrong with them.</summary>
+    public bool IsRefused { get; init; }
 }
 
 /// <summary>What a command produced.</summary>

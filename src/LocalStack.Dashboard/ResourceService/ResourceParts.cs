@@ -56,6 +56,9 @@ public sealed record ResourceCommandSnapshot(
 {
     /// <summary>What it asks for, in this order.</summary>
     public ImmutableArray<CommandArgument> Arguments { get; init; } = [];
+
+    /// <summary>Whether the AppHost has to ask for them: files need a question to belong to, and inputs that depend on each other are known only to it.</summary>
+    public bool AsksByItself { get; init; }
 }
 
 /// <summary>One line that a resource wrote.</summary>

@@ -108,7 +108,7 @@ public sealed class ResourcesPageTests(Browser browser)
         {
             sent.Add(request);
             return Task.FromResult(request.Arguments["label"].StringValue == "taken"
-                ? new ResourceCommandResponse { Kind = ResourceCommandResponseKind.InvalidArguments, Message = "refused", ArgumentErrors = { new ArgumentError { Name = "label", Message = "This label is taken." } } }
+                ? new ResourceCommandResponse { Kind = ResourceCommandResponseKind.InvalidArguments, Message = "The label is taken." }
                 : new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded, Message = "7 rows", Result = new ResourceCommandResult { Value = """{"rows":7}""", Format = CommandResultFormat.Json } });
         };
         var page = await open.OpenAsync("/?resource=api-k3v9x2ab");
@@ -129,7 +129,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await dialog.GetByLabel("Access token").FillAsync("s3cret");
         await dialog.GetByLabel("Clear the registry first").CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This label is taken.");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The label is taken.");
         await dialog.GetByLabel("Label").FillAsync("mine");
         await page.Keyboard.PressAsync("Enter");
 

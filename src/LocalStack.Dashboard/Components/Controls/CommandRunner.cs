@@ -99,7 +99,7 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         {
             // Not tied to the page: it goes on when the user looks at something else.
             var outcome = await client.ExecuteAsync(resource, command, values, CancellationToken.None);
-            if (outcome.ArgumentErrors is not null && form is not null && ReferenceEquals(form, Form))
+            if (outcome.IsRefused && form is not null && ReferenceEquals(form, Form))
             {
                 toasts.Dismiss(toast);
                 form.Refuse(outcome);

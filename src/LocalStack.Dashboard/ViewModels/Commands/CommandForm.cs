@@ -10,7 +10,8 @@ public sealed class CommandForm(ResourceSnapshot resource, ResourceCommandSnapsh
 
     public ResourceCommandSnapshot Command { get; } = command;
 
-    public ImmutableArray<CommandField> Fields { get; } = [.. command.Arguments.Select((argument, index) => new CommandField(argument, index))];
+    /// <summary>Empty, too, when the AppHost asks for them itself.</summary>
+    public ImmutableArray<CommandField> Fields { get; } = command.AsksByItself ? [] : [.. command.Arguments.Select((argument, index) => new CommandField(argument, index))];
 
     /// <summary>What is wrong and belongs to no input; null when nothing.</summary>
     public string? Error { get; private set; }
@@ -21,7 +22,7 @@ public sealed class CommandForm(ResourceSnapshot resource, ResourceCommandSnapsh
     public string Title => $"{Command.DisplayName} · {Resource.DisplayName}";
 
     /// <summary>Whether a command can be carried out only after its form.</summary>
-    public static bool IsNeededFor(ResourceCommandSnapshot command) => command.Confirmation is not null || !command.Arguments.IsEmpty;
+    public static bool IsNeededFor(ResourceCommandSnapshot command) => command.Confirmation is not null || !command.Arguments.IsEmpty && !command.AsksByItself;
 
     /// <summary>Checks all inputs, and says whether all are right.</summary>
     public bool Check()
@@ -32,22 +33,14 @@ public sealed class CommandForm(ResourceSnapshot resource, ResourceCommandSnapsh
         return Fields.Aggregate(true, (right, field) => field.Check() && right);
     }
 
-    /// <summary>The values to send, by name. An empty one is left out where nothing was asked for.</summary>
+    /// <summary>The values to send, by name. Empty ones, too: an AppHost that gets none at all would ask again.</summary>
     public IReadOnlyDictionary<string, string> Values()
-        => Fields.Where(field => !field.Argument.IsDisabled && (field.Value.Length > 0 || field.Argument.Value.Length > 0))
-            .ToDictionary(field => field.Argument.Name, field => field.Value);
+        => Fields.Where(field => !field.Argument.IsDisabled).ToDictionary(field => field.Argument.Name, field => field.Value);
 
     /// <summary>Takes over what the AppHost found wrong.</summary>
     public void Refuse(ResourceCommandOutcome outcome)
     {
         IsSent = false;
-        var errors = outcome.ArgumentErrors ?? ImmutableDictionary<string, string>.Empty;
-        foreach (var field in Fields)
-        {
-            field.Error = errors.GetValueOrDefault(field.Argument.Name);
-        }
-
-        // An AppHost of another make says only in a sentence what is wrong.
-        Error = Fields.Any(field => field.Error is not null) ? null : outcome.Message.Length > 0 ? outcome.Message : "The AppHost refused these values.";
+        Error = outcome.Message.Length > 0 ? outcome.Message : "The AppHost refused these values.";
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.ViewModels.Commands;
 using static LocalStack.Dashboard.Tests.ViewModels.Snapshots;
@@ -35,7 +34,7 @@ public sealed class CommandFormTests
     }
 
     [Fact]
-    public void Values_LeaveOutWhatWasNotGiven()
+    public void Values_AreAllThatCanBeChanged_AlsoEmptyOnes()
     {
         var form = Form(
             Text, Text with { Name = "kept", Value = "old" }, Text with { Name = "fixed", Value = "x", IsDisabled = true },
@@ -43,20 +42,29 @@ public sealed class CommandFormTests
             new() { Name = "kind", Label = "Kind", Kind = CommandArgumentKind.Choice, IsRequired = true, Options = [new("a", "A"), new("b", "B")] });
         form.Fields[1].Value = "";
 
-        Assert.Equal([("kept", ""), ("sure", "false"), ("kind", "a")], form.Values().Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([("label", ""), ("kept", ""), ("sure", "false"), ("kind", "a")], form.Values().Select(pair => (pair.Key, pair.Value)));
     }
 
     [Fact]
-    public void Refuse_PutsTheAppHostsWordsWhereTheyBelong()
+    public void Refuse_ShowsTheAppHostsWords_AndCanBeSentAgain()
     {
         var form = Form(Text);
         form.IsSent = true;
 
-        form.Refuse(Refusal(("LABEL", "taken")));
-        Assert.Equal(("taken", null, false), (form.Fields[0].Error, form.Error, form.IsSent));
+        form.Refuse(new ResourceCommandOutcome(false, false, "refused") { IsRefused = true });
 
-        form.Refuse(Refusal());
-        Assert.Equal((null, "refused"), (form.Fields[0].Error, form.Error));
+        Assert.Equal(("refused", false), (form.Error, form.IsSent));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("Sure?", true)]
+    public void ACommandThatAsksByItself_HasOnlyItsQuestion(string? question, bool isNeeded)
+    {
+        var command = Command(question) with { Arguments = [Text], AsksByItself = true };
+
+        Assert.Equal(isNeeded, CommandForm.IsNeededFor(command));
+        Assert.Empty(new CommandForm(Resource("api"), command).Fields);
     }
 
     [Theory]
@@ -72,9 +80,6 @@ public sealed class CommandFormTests
     [InlineData("# **text**", CommandResultKind.Markdown, "# **text**")]
     public void Result_IsText_AndJsonIsIndented(string value, CommandResultKind kind, string expected)
         => Assert.Equal(expected, CommandView.TextOf(new CommandResult(value, kind, false)).ReplaceLineEndings("\n"));
-
-    private static ResourceCommandOutcome Refusal(params (string Name, string Message)[] errors)
-        => new(false, false, "refused") { ArgumentErrors = errors.ToImmutableDictionary(error => error.Name, error => error.Message, StringComparer.OrdinalIgnoreCase) };
 
     private static CommandForm Form(params CommandArgument[] arguments) => new(Resource("api"), Command(null) with { Arguments = [.. arguments] });
 
