@@ -11,9 +11,9 @@ internal static class SampleApplication
     {
         var resources = new StandInResources { ApplicationName = "Portwatch" };
         var started = DateTime.UtcNow.AddMinutes(-3);
-        resources.Put(Running("postgres", "postgres", "PostgresServer", started, "tcp://127.0.0.1:62895", Report("postgres_check", HealthStatus.Healthy, "")));
-        resources.Put(Running("portwatch", "portwatch", "PostgresDatabase", started, null, Report("portwatch_check", HealthStatus.Healthy, "")).Relating("postgres", "Parent"));
-        resources.Put(Running("cache", "cache", "Redis", started, "tcp://127.0.0.1:62896", Report("cache_check", HealthStatus.Healthy, "PONG in 1 ms")));
+        resources.Put(Running("postgres", "postgres", "PostgresServerResource", started, "tcp://127.0.0.1:62895", Report("postgres_check", HealthStatus.Healthy, "")));
+        resources.Put(Running("portwatch", "portwatch", "PostgresDatabaseResource", started, null, Report("portwatch_check", HealthStatus.Healthy, "")).Relating("postgres", "Parent"));
+        resources.Put(Running("cache", "cache", "RedisResource", started, "tcp://127.0.0.1:62896", Report("cache_check", HealthStatus.Healthy, "PONG in 1 ms")));
         resources.Put(new Resource
         {
             Name = "migrator", DisplayName = "migrator", ResourceType = "Project", State = "Finished", StateStyle = "success",
@@ -77,7 +77,7 @@ internal static class SampleApplication
             resource.Properties.Add(Property("project.path", "/src/Portwatch.Api/Portwatch.Api.csproj"));
         }
 
-        if (type == "PostgresServer")
+        if (type == "PostgresServerResource")
         {
             resource.Volumes.Add(new Volume { Source = "portwatch-postgres-data", Target = "/var/lib/postgresql", MountType = "volume" });
         }

@@ -48,13 +48,14 @@ public sealed record ResourceFilter
 
     public bool Matches(ResourceSnapshot resource)
     {
-        return (Types.IsEmpty || Types.Contains(resource.Type))
+        return (Types.IsEmpty || Types.Contains(ResourceTypeName.Of(resource.Type)))
             && (States.IsEmpty || States.Contains(resource.State))
             && (Healths.IsEmpty || Healths.Contains(HealthOf(resource)))
             && (Text.Length == 0
                 || Has(resource.Name)
                 || Has(resource.DisplayName)
                 || Has(resource.Type)
+                || Has(ResourceTypeName.Of(resource.Type))
                 || Has(StateView.Of(resource).Text)
                 || Has(SourceView.Of(resource).Text)
                 || resource.Urls.Any(url => Has(url.Url)));

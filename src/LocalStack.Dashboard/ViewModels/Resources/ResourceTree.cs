@@ -22,10 +22,17 @@ internal static class ResourceTree
             .GroupBy(resource => resource.DisplayName, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.OrderBy(resource => resource.Name, StringComparer.Ordinal).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
 
-        var children = groups.Keys
+        // The property names the parent's instance, a relation its name in the model.
+        var nameOf = groups.Values.SelectMany(group => group).ToDictionary(resource => resource.Name, resource => resource.DisplayName, StringComparer.Ordinal);
+        var parents = groups.Keys
             .Select(name => (Name: name, Parent: ParentOf(groups[name][0])))
-            .Where(pair => pair.Parent is not null && groups.ContainsKey(pair.Parent) && !IsOwnAncestor(pair.Name, groups))
-            .ToLookup(pair => pair.Parent!, pair => pair.Name, StringComparer.OrdinalIgnoreCase);
+            .Where(pair => pair.Parent is not null)
+            .Select(pair => (pair.Name, Parent: nameOf.GetValueOrDefault(pair.Parent!, pair.Parent!)))
+            .Where(pair => groups.ContainsKey(pair.Parent))
+            .ToDictionary(pair => pair.Name, pair => pair.Parent, StringComparer.OrdinalIgnoreCase);
+        var children = parents
+            .Where(pair => !IsOwnAncestor(pair.Key, parents))
+            .ToLookup(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
         var nested = children.SelectMany(names => names).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         var rows = ImmutableArray.CreateBuilder<ResourceRow>();
@@ -82,10 +89,10 @@ internal static class ResourceTree
     public static string? ParentOf(ResourceSnapshot resource)
         => resource.FindProperty(ParentProperty) ?? resource.Relations.FirstOrDefault(relation => relation.Kind == "Parent")?.ResourceName;
 
-    private static bool IsOwnAncestor(string name, Dictionary<string, ImmutableArray<ResourceSnapshot>> groups)
+    private static bool IsOwnAncestor(string name, Dictionary<string, string> parents)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { name };
-        for (var parent = ParentOf(groups[name][0]); parent is not null && groups.TryGetValue(parent, out var group); parent = ParentOf(group[0]))
+        for (var parent = parents.GetValueOrDefault(name); parent is not null; parent = parents.GetValueOrDefault(parent))
         {
             if (!seen.Add(parent))
             {

@@ -26,7 +26,7 @@ internal static class PaletteEntries
             var visible = resources.Where(resource => !resource.IsHidden).OrderBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).ToArray();
             foreach (var resource in visible)
             {
-                yield return new(ResourceGroup, ResourceIcons.Of(resource), resource.Name, $"{resource.Type}, {StateView.Of(resource).Text.ToLowerInvariant()}")
+                yield return new(ResourceGroup, ResourceIcons.Of(resource), resource.Name, $"{ResourceTypeName.Of(resource.Type)}, {StateView.Of(resource).Text.ToLowerInvariant()}")
                 {
                     Href = $"/?resource={Uri.EscapeDataString(resource.Name)}",
                 };

@@ -57,6 +57,35 @@ public sealed class ResourceTreeTests
     }
 
     [Fact]
+    public void Build_ParentNamedByItsInstance_IsTheParent()
+        => Assert.Equal(
+            ["0 postgres", "1 portwatch"],
+            Show(ResourceTree.Build(
+                [Resource("portwatch", type: "PostgresDatabaseResource").With(("resource.parentName", "postgres-k3v9x2ab")), Resource("postgres-k3v9x2ab", "postgres")],
+                ResourceFilter.None,
+                new HashSet<string>())));
+
+    [Fact]
+    public void Build_HiddenParent_LeavesTheChildAtTheTop_UnlessHiddenOnesAreChosen()
+    {
+        ResourceSnapshot[] resources = [Resource("child").With(("resource.parentName", "parent")), Resource("parent") with { IsHidden = true }];
+
+        Assert.Equal(["0 child"], Show(ResourceTree.Build(resources, ResourceFilter.None, new HashSet<string>())));
+        Assert.Equal(["0 parent", "1 child"], Show(ResourceTree.Build(resources, ResourceFilter.None with { ShowsHidden = true }, new HashSet<string>())));
+    }
+
+    [Theory]
+    [InlineData("postgres database", "0 postgres", "1 portwatch")]
+    [InlineData("PostgresDatabaseResource", "0 postgres", "1 portwatch")]
+    public void Build_FilteredByType_TakesTheWordsAndTheClass(string text, params string[] expected)
+        => Assert.Equal(
+            expected,
+            Show(ResourceTree.Build(
+                [Resource("portwatch", type: "PostgresDatabaseResource").With(("resource.parentName", "postgres")), Resource("postgres", type: "Redis"), Resource("cache", type: "RedisResource")],
+                ResourceFilter.None with { Text = text },
+                new HashSet<string>())));
+
+    [Fact]
     public void Build_UnknownParent_StaysAtTheTop()
         => Assert.Equal(["0 a"], Show(ResourceTree.Build([Resource("a").With(("resource.parentName", "gone"))], ResourceFilter.None, new HashSet<string>())));
 
