@@ -33,11 +33,13 @@ internal sealed class DashboardApplication : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Where the pages are; known after start, also when the port was left to the system.</summary>
-    public Uri FrontendUrl => new(_listeners.UrlOf(ListenerRole.Frontend));
+    public Uri FrontendUrl => new(_listeners.UrlOf(ListenerRole.Frontend)!);
 
-    public Uri OtlpGrpcUrl => new(_listeners.UrlOf(ListenerRole.OtlpGrpc));
+    /// <summary>Null when the AppHost gave no such address.</summary>
+    public Uri? OtlpGrpcUrl => _listeners.UrlOf(ListenerRole.OtlpGrpc) is { } url ? new Uri(url) : null;
 
-    public Uri OtlpHttpUrl => new(_listeners.UrlOf(ListenerRole.OtlpHttp));
+    /// <summary>Null when the AppHost gave no such address.</summary>
+    public Uri? OtlpHttpUrl => _listeners.UrlOf(ListenerRole.OtlpHttp) is { } url ? new Uri(url) : null;
 
     /// <summary>
     /// The one line printed at start. It shows the token only when this process made it up: whoever passed one in knows it, and keeps this
@@ -49,7 +51,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
         {
             var login = _options.BrowserTokenIsGenerated ? $"/login?t={_options.BrowserToken}" : "";
             var page = FrontendUrl.ToString().TrimEnd('/');
-            return $"Dashboard: {page}{login} (OTLP/gRPC {OtlpGrpcUrl.ToString().TrimEnd('/')}, OTLP/HTTP {OtlpHttpUrl.ToString().TrimEnd('/')})";
+            var otlp = new[] { (Name: "OTLP/gRPC", Url: OtlpGrpcUrl), (Name: "OTLP/HTTP", Url: OtlpHttpUrl) }
+                .Where(entry => entry.Url is not null).Select(entry => $"{entry.Name} {entry.Url!.ToString().TrimEnd('/')}").ToArray();
+            return $"Dashboard: {page}{login} ({(otlp.Length == 0 ? "no OTLP" : string.Join(", ", otlp))})";
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         configureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
-        MapPipeline(app);
+        MapPipeline(app, options);
 
         var dashboard = new DashboardApplication(app, options, listeners);
         return dashboard;
@@ -183,7 +187,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         });
     }
 
-    private static void MapPipeline(WebApplication app)
+    private static void MapPipeline(WebApplication app, DashboardOptions options)
     {
         app.UseMiddleware<HostCheck>();
         app.Use(SecurityHeaders.InvokeAsync);
@@ -202,7 +206,11 @@ internal sealed class DashboardApplication : IAsyncDisposable
 
         app.MapStaticAssets().WithMetadata(AnonymousMetadata.Instance);
         LoginEndpoints.Map(app);
-        TelemetryApi.Map(app);
+        if (options.ApiIsEnabled)
+        {
+            TelemetryApi.Map(app);
+        }
+
         TelemetryExportEndpoint.Map(app);
         TelemetryImportEndpoint.Map(app);
         TraceDownload.Map(app);

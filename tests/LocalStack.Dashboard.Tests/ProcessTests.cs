@@ -75,6 +75,38 @@ public sealed class ProcessTests
         }
     }
 
+    [Fact]
+    public async Task Start_AsAspiresHostDoes_ListensOnlyWhereItSays()
+    {
+        var home = Directory.CreateTempSubdirectory("dashboard-home-");
+        using var process = Start(
+            ("HOME", home.FullName),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+            ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:0"),
+            ("ASPIRE_DASHBOARD_PERSISTENCE_MODE", "Run"),
+            ("ASPIRE_DASHBOARD_API_ENABLED", "false"),
+            ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://127.0.0.1:1"),
+            ("DASHBOARD__FRONTEND__AUTHMODE", "Unsecured"));
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync(Bounded.Test).AsTask().WaitAsync(Bounded.Long, Bounded.Test);
+            Assert.NotNull(line);
+            Assert.Contains("(OTLP/gRPC http://127.0.0.1:", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("OTLP/HTTP", line, StringComparison.Ordinal);
+            using var client = new HttpClient { BaseAddress = new Uri(line.Split(' ')[1]), Timeout = Bounded.Long };
+
+            Assert.Equal("Healthy", await client.GetStringAsync("/health", Bounded.Test));
+            using var api = await client.GetAsync("/api/telemetry/resources", Bounded.Test);
+            Assert.Equal(HttpStatusCode.NotFound, api.StatusCode);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(Bounded.Test).WaitAsync(Bounded.Long, Bounded.Test);
+            home.Delete(recursive: true);
+        }
+    }
+
     internal static Process Start(params (string Name, string Value)[] environment)
     {
         // The program is built beside the tests, as a dependency of theirs.

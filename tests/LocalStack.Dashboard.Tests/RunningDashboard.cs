@@ -30,9 +30,9 @@ internal sealed class RunningDashboard : IAsyncDisposable
 
     public Uri FrontendUrl => _application.FrontendUrl;
 
-    public Uri OtlpHttpUrl => _application.OtlpHttpUrl;
+    public Uri OtlpHttpUrl => _application.OtlpHttpUrl!;
 
-    public Uri OtlpGrpcUrl => _application.OtlpGrpcUrl;
+    public Uri OtlpGrpcUrl => _application.OtlpGrpcUrl!;
 
     public string StartLine => _application.StartLine;
 

@@ -10,9 +10,18 @@ internal sealed record DashboardOptions
 {
     public required ImmutableArray<ListenAddress> FrontendAddresses { get; init; }
 
-    public required ListenAddress OtlpGrpcAddress { get; init; }
+    /// <summary>Absent when an AppHost started us and gave none.</summary>
+    public required ListenAddress? OtlpGrpcAddress { get; init; }
 
-    public required ListenAddress OtlpHttpAddress { get; init; }
+    /// <summary>Absent when an AppHost started us and gave none.</summary>
+    public required ListenAddress? OtlpHttpAddress { get; init; }
+
+    /// <summary>What an exporter is told, with the protocol that goes with it; null when no telemetry is received.</summary>
+    public (ListenAddress Address, string Protocol)? OtlpExport
+        => OtlpGrpcAddress is { } grpc ? (grpc, "grpc") : OtlpHttpAddress is { } http ? (http, "http/protobuf") : null;
+
+    /// <summary>Every address that is listened on.</summary>
+    public IEnumerable<ListenAddress> AllAddresses => FrontendAddresses.Concat(new[] { OtlpGrpcAddress, OtlpHttpAddress }.OfType<ListenAddress>());
 
     public FrontendAuthMode FrontendAuthMode { get; init; } = FrontendAuthMode.BrowserToken;
 
@@ -29,6 +38,9 @@ internal sealed record DashboardOptions
 
     /// <summary>Keys that callers of <c>/api/telemetry</c> may show; without one only a logged-in browser is answered.</summary>
     public ImmutableArray<string> ApiKeys { get; init; } = [];
+
+    /// <summary>Whether there is <c>/api/telemetry</c> at all.</summary>
+    public bool ApiIsEnabled { get; init; } = true;
 
     /// <summary>Whether <c>/api/telemetry</c> answers everyone.</summary>
     public bool ApiIsUnsecured { get; init; }

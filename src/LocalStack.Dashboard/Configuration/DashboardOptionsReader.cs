@@ -28,8 +28,11 @@ internal static class DashboardOptionsReader
         var anonymous = ReadFlag(configuration, AllowAnonymous, faults, defaultValue: false);
 
         var frontend = ReadAddresses(configuration, FrontendUrls, DefaultFrontendUrl, faults);
-        var grpc = ReadAddress(configuration, OtlpGrpcUrl, DefaultOtlpGrpcUrl, faults);
-        var http = ReadAddress(configuration, OtlpHttpUrl, DefaultOtlpHttpUrl, faults);
+
+        // An AppHost gives the ports that it has handed out. One that it does not give may be somebody else's, so nothing is opened by default beside it.
+        var isAlone = Value(configuration, ResourceServiceUrl) is null;
+        var grpc = ReadAddress(configuration, OtlpGrpcUrl, isAlone ? DefaultOtlpGrpcUrl : null, faults);
+        var http = ReadAddress(configuration, OtlpHttpUrl, isAlone ? DefaultOtlpHttpUrl : null, faults);
         CheckPortsDiffer([.. frontend.Select(address => (FrontendUrls, address)), (OtlpGrpcUrl, grpc), (OtlpHttpUrl, http)], faults);
 
         var frontendMode = ReadMode(configuration, "Dashboard:Frontend:AuthMode", anonymous ? FrontendAuthMode.Unsecured : FrontendAuthMode.BrowserToken, faults);
@@ -60,7 +63,8 @@ internal static class DashboardOptionsReader
             ApiKeys = apiKeys.IsEmpty ? otlpKeys : apiKeys,
             ApiIsUnsecured = apiMode == OtlpAuthMode.Unsecured,
             ResourceServiceUrl = ReadResourceServiceUrl(configuration, faults),
-            ResourceServiceApiKey = Value(configuration, "Dashboard:ResourceServiceClient:ApiKey"),
+            ResourceServiceApiKey = ReadResourceServiceKey(configuration, faults),
+            ApiIsEnabled = ReadFlag(configuration, "ASPIRE_DASHBOARD_API_ENABLED", faults, defaultValue: true),
             AllowedHosts = [.. ReadAllowedHosts(configuration)],
             ApplicationName = applicationName,
             OtlpCorsOrigins = [.. ReadList(configuration, "Dashboard:Otlp:Cors:AllowedOrigins")],
@@ -91,8 +95,8 @@ internal static class DashboardOptionsReader
         return addresses.ToImmutable();
     }
 
-    private static ListenAddress ReadAddress(IConfiguration configuration, string name, string defaultUrl, List<string> faults)
-        => Parse(name, Value(configuration, name) ?? defaultUrl, faults) ?? new ListenAddress(false, "127.0.0.1", 0);
+    private static ListenAddress? ReadAddress(IConfiguration configuration, string name, string? defaultUrl, List<string> faults)
+        => (Value(configuration, name) ?? defaultUrl) is { } url ? Parse(name, url, faults) : null;
 
     private static ListenAddress? Parse(string name, string url, List<string> faults)
     {
@@ -105,8 +109,9 @@ internal static class DashboardOptionsReader
         return null;
     }
 
-    private static void CheckPortsDiffer((string Name, ListenAddress Address)[] all, List<string> faults)
+    private static void CheckPortsDiffer((string Name, ListenAddress? Address)[] addresses, List<string> faults)
     {
+        (string Name, ListenAddress Address)[] all = [.. addresses.Where(entry => entry.Address is not null).Select(entry => (entry.Name, entry.Address!))];
         for (var i = 0; i < all.Length; i++)
         {
             for (var j = i + 1; j < all.Length; j++)
@@ -134,6 +139,18 @@ internal static class DashboardOptionsReader
 
         faults.Add($"{ResourceServiceUrl} is '{text}', which is not an http or https URL. Leave it out to run without an AppHost.");
         return null;
+    }
+
+    private static string? ReadResourceServiceKey(IConfiguration configuration, List<string> faults)
+    {
+        var key = Value(configuration, "Dashboard:ResourceServiceClient:ApiKey");
+        var mode = ReadMode(configuration, "Dashboard:ResourceServiceClient:AuthMode", key is null ? OtlpAuthMode.Unsecured : OtlpAuthMode.ApiKey, faults);
+        if (mode == OtlpAuthMode.ApiKey && key is null)
+        {
+            faults.Add("DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE is ApiKey, but there is no key to show. Set DASHBOARD__RESOURCESERVICECLIENT__APIKEY, or DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE=Unsecured.");
+        }
+
+        return mode == OtlpAuthMode.ApiKey ? key : null;
     }
 
     private static IEnumerable<string> ReadAllowedHosts(IConfiguration configuration)

@@ -49,15 +49,10 @@ internal static class TelemetrySettings
             return null;
         }
 
-        if (folder is null)
-        {
-            faults.Add($"{Mode} is {mode}, but there is no folder to keep telemetry in. Set {DataDirectory}.");
-            return null;
-        }
-
         var read = new TelemetryHistoryOptions
         {
-            Folder = Path.GetFullPath(folder),
+            // Aspire's host asks for runs and names no folder: then it is one of the user's own, and the bounds below hold for all its applications.
+            Folder = Path.GetFullPath(folder ?? DefaultFolder()),
             Application = applicationName,
             RunId = Value(configuration, "Dashboard:History:RunId") ?? (mode == PersistenceMode.Resume ? Identifier(applicationName) : null),
         };
@@ -77,6 +72,13 @@ internal static class TelemetrySettings
         }
 
         return read;
+    }
+
+    /// <summary>Where runs are kept that nobody gave a folder for.</summary>
+    public static string DefaultFolder()
+    {
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "localstack-dashboard", "telemetry");
     }
 
     // The same for the same name, and a name that a folder can have.

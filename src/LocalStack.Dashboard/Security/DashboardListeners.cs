@@ -11,7 +11,7 @@ internal sealed class DashboardListeners
     private readonly List<(ListenerRole Role, ListenAddress Address, ListenOptions Options)> _opened = [];
 
     public static bool NeedsHttps(DashboardOptions options)
-        => options.FrontendAddresses.Any(address => address.IsHttps) || options.OtlpGrpcAddress.IsHttps || options.OtlpHttpAddress.IsHttps;
+        => options.AllAddresses.Any(address => address.IsHttps);
 
     public void Configure(KestrelServerOptions kestrel, DashboardOptions options)
     {
@@ -22,13 +22,26 @@ internal sealed class DashboardListeners
             Listen(kestrel, ListenerRole.Frontend, address, HttpProtocols.Http1AndHttp2);
         }
 
-        Listen(kestrel, ListenerRole.OtlpGrpc, options.OtlpGrpcAddress, HttpProtocols.Http2);
-        Listen(kestrel, ListenerRole.OtlpHttp, options.OtlpHttpAddress, HttpProtocols.Http1AndHttp2);
+        if (options.OtlpGrpcAddress is { } grpc)
+        {
+            Listen(kestrel, ListenerRole.OtlpGrpc, grpc, HttpProtocols.Http2);
+        }
+
+        if (options.OtlpHttpAddress is { } http)
+        {
+            Listen(kestrel, ListenerRole.OtlpHttp, http, HttpProtocols.Http1AndHttp2);
+        }
     }
 
-    public string UrlOf(ListenerRole role)
+    /// <summary>Null when no port has that role.</summary>
+    public string? UrlOf(ListenerRole role)
     {
-        var (_, address, options) = _opened.First(entry => entry.Role == role);
+        var (_, address, options) = _opened.FirstOrDefault(entry => entry.Role == role);
+        if (address is null)
+        {
+            return null;
+        }
+
         return address.ToUrl(options.EndPoint is IPEndPoint { Port: > 0 } bound ? bound.Port : address.Port);
     }
 

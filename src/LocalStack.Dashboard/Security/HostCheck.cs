@@ -17,7 +17,7 @@ internal sealed class HostCheck
     {
         _next = next;
         _allowed = new HashSet<string>(options.AllowedHosts, StringComparer.OrdinalIgnoreCase);
-        ListenAddress[] listened = [.. options.FrontendAddresses, options.OtlpGrpcAddress, options.OtlpHttpAddress];
+        ListenAddress[] listened = [.. options.AllAddresses];
         foreach (var address in listened)
         {
             _allowed.Add(address.Host);

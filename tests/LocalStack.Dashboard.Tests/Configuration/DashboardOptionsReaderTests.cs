@@ -13,8 +13,8 @@ public sealed class DashboardOptionsReaderTests
 
         Assert.Empty(faults);
         Assert.Equal("http://127.0.0.1:62890", Assert.Single(options.FrontendAddresses).ToString());
-        Assert.Equal("http://127.0.0.1:62891", options.OtlpGrpcAddress.ToString());
-        Assert.Equal("http://127.0.0.1:62892", options.OtlpHttpAddress.ToString());
+        Assert.Equal("http://127.0.0.1:62891", options.OtlpGrpcAddress?.ToString());
+        Assert.Equal("http://127.0.0.1:62892", options.OtlpHttpAddress?.ToString());
         Assert.Equal(FrontendAuthMode.BrowserToken, options.FrontendAuthMode);
         Assert.True(options.BrowserTokenIsGenerated);
         Assert.Equal(32, options.BrowserToken.Length);
@@ -38,7 +38,7 @@ public sealed class DashboardOptionsReaderTests
 
         Assert.Empty(faults);
         Assert.Equal(2, options.FrontendAddresses.Length);
-        Assert.True(options.OtlpGrpcAddress.IsLocalhost);
+        Assert.True(options.OtlpGrpcAddress?.IsLocalhost);
         Assert.Equal(new Uri("http://127.0.0.1:5004"), options.ResourceServiceUrl);
         Assert.Equal("resource-key", options.ResourceServiceApiKey);
         Assert.Equal("token", options.BrowserToken);
@@ -46,6 +46,70 @@ public sealed class DashboardOptionsReaderTests
         Assert.Equal(OtlpAuthMode.ApiKey, options.OtlpAuthMode);
         Assert.Equal(["one", "two"], options.OtlpApiKeys);
         Assert.Equal(["one", "two"], options.ApiKeys);
+    }
+
+    [Fact]
+    public void Read_WhatAspiresHostPasses_IsTakenAsItMeansIt()
+    {
+        var (options, faults) = Read(
+            ("ASPNETCORE_URLS", "http://localhost:5001"),
+            ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://localhost:5002"),
+            ("ASPIRE_DASHBOARD_API_ENABLED", "true"),
+            ("ASPIRE_DASHBOARD_APPLICATION_NAME", "Shop"),
+            ("ASPIRE_DASHBOARD_PERSISTENCE_MODE", "Run"),
+            ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "https://localhost:5004"),
+            ("DASHBOARD:API:AUTHMODE", "ApiKey"),
+            ("DASHBOARD:API:PRIMARYAPIKEY", "api-key"),
+            ("DASHBOARD:FRONTEND:AUTHMODE", "BrowserToken"),
+            ("DASHBOARD:FRONTEND:BROWSERTOKEN", "token"),
+            ("DASHBOARD:FRONTEND:PUBLICURL", "https://shop.dev.localhost:17000"),
+            ("DASHBOARD:OTLP:AUTHMODE", "ApiKey"),
+            ("DASHBOARD:OTLP:PRIMARYAPIKEY", "otlp-key"),
+            ("DASHBOARD:OTLP:CORS:ALLOWEDORIGINS", "http://localhost:5173,http://localhost:5174"),
+            ("DASHBOARD:OTLP:CORS:ALLOWEDHEADERS", "*"),
+            ("DASHBOARD:RESOURCESERVICECLIENT:AUTHMODE", "ApiKey"),
+            ("DASHBOARD:RESOURCESERVICECLIENT:APIKEY", "resource-key"));
+
+        Assert.Empty(faults);
+        Assert.Equal("http://localhost:5001", Assert.Single(options.FrontendAddresses).ToString());
+        Assert.Equal(("http://localhost:5002", null), (options.OtlpGrpcAddress?.ToString(), options.OtlpHttpAddress?.ToString()));
+        Assert.Equal((true, false, "Shop", "Shop"), (options.ApiIsEnabled, options.ApiIsUnsecured, options.ApplicationName, options.History?.Application));
+        Assert.Equal(["api-key"], options.ApiKeys);
+        Assert.Equal((FrontendAuthMode.BrowserToken, "token", false), (options.FrontendAuthMode, options.BrowserToken, options.BrowserTokenIsGenerated));
+        Assert.Equal(["shop.dev.localhost"], options.AllowedHosts);
+        Assert.Equal(OtlpAuthMode.ApiKey, options.OtlpAuthMode);
+        Assert.Equal(["otlp-key"], options.OtlpApiKeys);
+        Assert.Equal(["http://localhost:5173", "http://localhost:5174"], options.OtlpCorsOrigins);
+        Assert.Equal(["*"], options.OtlpCorsHeaders);
+        Assert.Equal((new Uri("https://localhost:5004"), "resource-key"), (options.ResourceServiceUrl, options.ResourceServiceApiKey));
+    }
+
+    [Fact]
+    public void Read_AnUnsecuredAppHost_OpensEverythingAndShowsNoKey()
+    {
+        var (options, faults) = Read(
+            ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:5004"),
+            ("DASHBOARD:API:AUTHMODE", "Unsecured"),
+            ("DASHBOARD:FRONTEND:AUTHMODE", "Unsecured"),
+            ("DASHBOARD:OTLP:AUTHMODE", "Unsecured"),
+            ("DASHBOARD:RESOURCESERVICECLIENT:AUTHMODE", "Unsecured"),
+            ("DASHBOARD:RESOURCESERVICECLIENT:APIKEY", "left over"));
+
+        Assert.Empty(faults);
+        Assert.Equal((true, FrontendAuthMode.Unsecured, OtlpAuthMode.Unsecured, null), (options.ApiIsUnsecured, options.FrontendAuthMode, options.OtlpAuthMode, options.ResourceServiceApiKey));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("http://localhost:1", null, "http://localhost:1", null)]
+    [InlineData(null, "http://localhost:2", null, "http://localhost:2")]
+    public void Read_BesideAnAppHost_ListensOnlyWhereItSays(string? grpcUrl, string? httpUrl, string? grpc, string? http)
+    {
+        var (options, faults) = Read(
+            ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "http://localhost:5004"), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", grpcUrl ?? ""), ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", httpUrl ?? ""));
+
+        Assert.Empty(faults);
+        Assert.Equal((grpc, http), (options.OtlpGrpcAddress?.ToString(), options.OtlpHttpAddress?.ToString()));
     }
 
     [Theory]
@@ -57,6 +121,9 @@ public sealed class DashboardOptionsReaderTests
     [InlineData("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "127.0.0.1:1", "not an http or https URL")]
     [InlineData("Dashboard:Frontend:AuthMode", "OpenIdConnect", "DASHBOARD__FRONTEND__AUTHMODE is 'OpenIdConnect'. Known values: BrowserToken, Unsecured.")]
     [InlineData("Dashboard:Otlp:AuthMode", "ApiKey", "DASHBOARD__OTLP__PRIMARYAPIKEY")]
+    [InlineData("Dashboard:ResourceServiceClient:AuthMode", "ApiKey", "DASHBOARD__RESOURCESERVICECLIENT__APIKEY")]
+    [InlineData("Dashboard:ResourceServiceClient:AuthMode", "Certificate", "Known values: ApiKey, Unsecured")]
+    [InlineData("ASPIRE_DASHBOARD_API_ENABLED", "perhaps", "neither true nor false")]
     [InlineData("Dashboard:Frontend:MaxConsoleLogCount", "5", "from 100 to 1000000")]
     [InlineData("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "perhaps", "neither true nor false")]
     public void Read_BadValue_NamesTheSettingAndWhatItTakes(string name, string value, string expected)

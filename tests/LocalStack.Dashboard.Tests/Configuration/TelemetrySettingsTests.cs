@@ -57,7 +57,18 @@ public sealed class TelemetrySettingsTests
     }
 
     [Theory]
-    [InlineData("ASPIRE_DASHBOARD_PERSISTENCE_MODE", "Run", "Set ASPIRE_DASHBOARD_DATA_DIRECTORY")]
+    [InlineData("Run")]
+    [InlineData("Resume")]
+    public void AModeWithoutAFolder_KeepsRunsInTheUsersOwn(string mode)
+    {
+        var (options, faults) = Read(("ASPIRE_DASHBOARD_PERSISTENCE_MODE", mode));
+
+        Assert.Empty(faults);
+        Assert.Equal(TelemetrySettings.DefaultFolder(), options.History?.Folder);
+        Assert.True(Path.IsPathFullyQualified(TelemetrySettings.DefaultFolder()));
+    }
+
+    [Theory]
     [InlineData("ASPIRE_DASHBOARD_PERSISTENCE_MODE", "Forever", "Known values: None, Run, Resume")]
     [InlineData("Dashboard:TelemetryLimits:MaxSpanCount", "10", "DASHBOARD__TELEMETRYLIMITS__MAXSPANCOUNT is '10'")]
     [InlineData("Dashboard:MaxImportBytes", "1", "DASHBOARD__MAXIMPORTBYTES is '1'")]
