@@ -124,6 +124,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<SessionTicket>();
         services.AddSingleton<ResourceServiceClient>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceClient>());
+        services.AddSingleton<InteractionFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<InteractionFeed>());
         services.AddSingleton<ConsoleLogFeeds>();
         services.AddSingleton<ResourcePalette>();
         services.AddScoped<ObservedCalls>();

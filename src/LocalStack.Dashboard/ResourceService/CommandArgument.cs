@@ -15,6 +15,9 @@ public sealed record CommandArgument
 
     public string Description { get; init; } = "";
 
+    /// <summary>Whether the description is Markdown rather than plain text.</summary>
+    public bool IsDescriptionMarkdown { get; init; }
+
     public string Placeholder { get; init; } = "";
 
     /// <summary>What stands in it to begin with.</summary>

@@ -56,6 +56,7 @@ internal static class CommandWire
             _ => CommandArgumentKind.Text,
         },
         Description = input.Description,
+        IsDescriptionMarkdown = input.EnableDescriptionMarkdown,
         Placeholder = input.Placeholder,
         Value = input.Value,
         IsRequired = input.Required,

@@ -16,6 +16,8 @@ internal sealed partial class ResourceServiceClient : BackgroundService
     /// <summary>Failures in a row until an AppHost that never answered counts as lost: it may be starting beside us.</summary>
     private const int PatientFailures = 4;
 
+    private const int UploadChunkBytes = 64 << 10;
+
     private const string ApiKeyHeader = "x-resource-service-api-key";
 
     private readonly DashboardOptions _options;
@@ -111,6 +113,44 @@ internal sealed partial class ResourceServiceClient : BackgroundService
             yield return [.. update.LogLines.Select(line => ResourceWire.ToLine(line.LineNumber, line.Text, line.IsStdErr))];
         }
     }
+
+    /// <summary>The AppHost's questions and our answers. Only where <see cref="IsEnabled"/>.</summary>
+    public AsyncDuplexStreamingCall<WatchInteractionsRequestUpdate, WatchInteractionsResponseUpdate> WatchInteractions(CancellationToken cancellationToken)
+        => _client?.WatchInteractions(_headers, cancellationToken: cancellationToken) ?? throw new InvalidOperationException("There is no AppHost to ask anything.");
+
+    /// <summary>Hands a file to the AppHost for an input of an open question.</summary>
+    /// <returns>By what the AppHost knows it.</returns>
+    /// <exception cref="RpcException">The AppHost cannot be reached, or refuses it.</exception>
+    public async Task<string> UploadAsync(int interactionId, string inputName, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        if (_client is null)
+        {
+            throw new InvalidOperationException("There is no AppHost to take it.");
+        }
+
+        using var call = _client.UploadFile(_headers, cancellationToken: cancellationToken);
+
+        // Without data, so that an empty file has a first chunk, too.
+        await call.RequestStream.WriteAsync(new UploadFileChunk { FileName = fileName, InteractionId = interactionId, InputName = inputName }, cancellationToken);
+        var buffer = new byte[UploadChunkBytes];
+        for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            await call.RequestStream.WriteAsync(new UploadFileChunk { Data = Google.Protobuf.ByteString.CopyFrom(buffer, 0, read) }, cancellationToken);
+        }
+
+        await call.RequestStream.CompleteAsync();
+        return (await call.ResponseAsync).FileId;
+    }
+
+    /// <summary>A failure of a call in words for the user.</summary>
+    public static string Explain(RpcException exception) => exception.StatusCode switch
+    {
+        StatusCode.Unavailable => "The AppHost does not answer.",
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => "The AppHost refused this dashboard's key (DASHBOARD__RESOURCESERVICECLIENT__APIKEY).",
+        StatusCode.Unimplemented => "What answers at the AppHost's address is not a resource service.",
+        StatusCode.Cancelled => "The call was cancelled.",
+        _ => $"The AppHost answered with an error: {exception.Status.Detail}",
+    };
 
     public override void Dispose()
     {
@@ -218,15 +258,6 @@ internal sealed partial class ResourceServiceClient : BackgroundService
             Changed.Raise();
         }
     }
-
-    private static string Explain(RpcException exception) => exception.StatusCode switch
-    {
-        StatusCode.Unavailable => "The AppHost does not answer.",
-        StatusCode.Unauthenticated or StatusCode.PermissionDenied => "The AppHost refused this dashboard's key (DASHBOARD__RESOURCESERVICECLIENT__APIKEY).",
-        StatusCode.Unimplemented => "What answers at the AppHost's address is not a resource service.",
-        StatusCode.Cancelled => "The call was cancelled.",
-        _ => $"The AppHost answered with an error: {exception.Status.Detail}",
-    };
 
     private static partial class Log
     {

@@ -84,6 +84,52 @@ internal sealed class StandInAppHost : IAsyncDisposable
             return resources.OnCommand(request);
         }
 
+        public override async Task WatchInteractions(
+            IAsyncStreamReader<WatchInteractionsRequestUpdate> requestStream, IServerStreamWriter<WatchInteractionsResponseUpdate> responseStream, ServerCallContext context)
+        {
+            Admit(context);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+            var reading = ReadAsync();
+            await foreach (var update in resources.WatchInteractionsAsync(ended.Token))
+            {
+                await responseStream.WriteAsync(update, ended.Token);
+            }
+
+            await ended.CancelAsync();
+            await reading;
+
+            async Task ReadAsync()
+            {
+                try
+                {
+                    await foreach (var answer in requestStream.ReadAllAsync(ended.Token))
+                    {
+                        resources.Take(answer);
+                    }
+                }
+                catch (Exception gone) when (gone is IOException or OperationCanceledException)
+                {
+                    // The dashboard has gone, or we have.
+                }
+            }
+        }
+
+        public override async Task<UploadFileResponse> UploadFile(IAsyncStreamReader<UploadFileChunk> requestStream, ServerCallContext context)
+        {
+            Admit(context);
+            UploadFileChunk? first = null;
+            using var content = new MemoryStream();
+            await foreach (var chunk in requestStream.ReadAllAsync(context.CancellationToken))
+            {
+                first ??= chunk;
+                chunk.Data.WriteTo(content);
+            }
+
+            var id = $"file-{resources.Uploads.Count + 1}";
+            resources.Uploads.Enqueue((id, first!, content.ToArray()));
+            return new UploadFileResponse { FileId = id };
+        }
+
         private void Admit(ServerCallContext context)
         {
             if (resources.ApiKey is { } key && context.RequestHeaders.GetValue("x-resource-service-api-key") != key)
@@ -101,6 +147,8 @@ internal sealed class StandInResources
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly Dictionary<string, List<ConsoleLogLine>> _lines = [];
     private readonly List<Channel<WatchResourcesUpdate>> _watchers = [];
+    private readonly SortedDictionary<int, WatchInteractionsResponseUpdate> _questions = [];
+    private readonly List<Channel<WatchInteractionsResponseUpdate>> _askers = [];
     private readonly List<(string Resource, Channel<WatchResourceConsoleLogsUpdate> Channel)> _consoles = [];
 
     public string ApplicationName { get; init; } = "Portwatch";
@@ -112,6 +160,69 @@ internal sealed class StandInResources
 
     public Func<ResourceCommandRequest, Task<ResourceCommandResponse>> OnCommand { get; set; }
         = _ => Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded });
+
+    /// <summary>What was answered, in order.</summary>
+    public ConcurrentQueue<WatchInteractionsRequestUpdate> Answers { get; } = new();
+
+    /// <summary>What was uploaded: the id it was given, its first chunk and all of its content.</summary>
+    public ConcurrentQueue<(string Id, UploadFileChunk First, byte[] Content)> Uploads { get; } = new();
+
+    /// <summary>Raised with each answer.</summary>
+    public ChangeSignal Answered { get; } = new();
+
+    /// <summary>What becomes of an answer: null ends the question, as Aspire's host does with a good one; else it is asked again in this form.</summary>
+    public Func<WatchInteractionsRequestUpdate, WatchInteractionsResponseUpdate?> OnAnswer { get; set; } = _ => null;
+
+    /// <summary>Asks, or asks again with other words.</summary>
+    public void Ask(WatchInteractionsResponseUpdate question)
+    {
+        lock (_gate)
+        {
+            _questions[question.InteractionId] = question;
+            _askers.ForEach(asker => asker.Writer.TryWrite(question));
+        }
+    }
+
+    /// <summary>Ends a question, as it happens when it was answered elsewhere.</summary>
+    public void End(int id)
+    {
+        lock (_gate)
+        {
+            _questions.Remove(id);
+            _askers.ForEach(asker => asker.Writer.TryWrite(new WatchInteractionsResponseUpdate { InteractionId = id, Complete = new InteractionComplete() }));
+        }
+    }
+
+    public void Take(WatchInteractionsRequestUpdate answer)
+    {
+        Answers.Enqueue(answer);
+        if (OnAnswer(answer) is { } again)
+        {
+            Ask(again);
+        }
+        else
+        {
+            End(answer.InteractionId);
+        }
+
+        Answered.Raise();
+    }
+
+    public IAsyncEnumerable<WatchInteractionsResponseUpdate> WatchInteractionsAsync(CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateUnbounded<WatchInteractionsResponseUpdate>();
+        lock (_gate)
+        {
+            foreach (var question in _questions.Values)
+            {
+                channel.Writer.TryWrite(question);
+            }
+
+            _askers.Add(channel);
+        }
+
+        return channel.Reader.ReadAllAsync(cancellationToken);
+    }
 
     public void Put(Resource resource)
     {
@@ -152,7 +263,9 @@ internal sealed class StandInResources
         {
             _watchers.ForEach(watcher => watcher.Writer.TryComplete());
             _consoles.ForEach(console => console.Channel.Writer.TryComplete());
+            _askers.ForEach(asker => asker.Writer.TryComplete());
             _watchers.Clear();
+            _askers.Clear();
             _consoles.Clear();
         }
     }

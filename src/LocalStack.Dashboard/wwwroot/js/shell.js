@@ -95,7 +95,7 @@ window.lsShell = (() => {
     const opener = event.target.closest("[data-open]");
     if (opener) {
       open(opener.dataset.open);
-    } else if (event.target.closest("[data-close-dialog]") || event.target.matches("dialog[open]")) {
+    } else if (event.target.closest("[data-close-dialog]") || event.target.matches("dialog[open]:not([data-stays])")) {
       // A click on the dialog itself, not on what is in it, is one on the backdrop: the dialogs have no padding.
       event.target.closest("dialog").close();
     }
@@ -112,6 +112,14 @@ window.lsShell = (() => {
       event.stopPropagation();
       menu.open = false;
       menu.querySelector("summary").focus();
+    }
+  }, true);
+
+  // Escape on a question of the AppHost is an answer, where that is one, and else nothing: the server closes it. The event does not bubble.
+  document.addEventListener("cancel", (event) => {
+    if (event.target.matches("dialog[data-stays]")) {
+      event.preventDefault();
+      event.target.querySelector("[data-dismiss]")?.click();
     }
   }, true);
 
