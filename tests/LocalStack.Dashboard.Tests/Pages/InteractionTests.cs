@@ -149,6 +149,11 @@ public sealed class InteractionTests(Browser browser)
         await open.SaveScreenshotAsync("notification");
         await page.GetByRole(AriaRole.Button, new() { Name = "Dismiss A newer version is there" }).ClickAsync();
         await Expect(page.GetByText("A newer version is there")).ToHaveCountAsync(0);
+
+        // A command's toast leaves the bar's buttons free.
+        open.Resources.OnCommand = _ => Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Failed, Message = "It failed." });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop cache" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("It failed.");
         await bar.GetByRole(AriaRole.Button, new() { Name = "Enter values" }).ClickAsync();
         await Expect(bar).ToHaveCountAsync(0);
 

@@ -36,6 +36,8 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
                     : new("Exited", "error", Tone.Bad, $"Ended with exit code {ExitCode(resource)}.");
             case "FailedToStart":
                 return new("Failed to start", "error", Tone.Bad, Reason(resource) ?? "See its console log.");
+            case "ValueMissing":
+                return new("Value missing", "warning", Tone.Warning, "What needs it starts once somebody gives it a value.");
             case "RuntimeUnhealthy":
                 return new("No container engine", "warning", Tone.Warning, "It runs only as a container, and no container engine answers on this machine. Start docker or podman, or give it a native form.");
             default:

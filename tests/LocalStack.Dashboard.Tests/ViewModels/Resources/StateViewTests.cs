@@ -18,6 +18,7 @@ public sealed class StateViewTests
     [InlineData("Finished", "Finished", Tone.Good)]
     [InlineData("FailedToStart", "Failed to start", Tone.Bad)]
     [InlineData("RuntimeUnhealthy", "No container engine", Tone.Warning)]
+    [InlineData("ValueMissing", "Value missing", Tone.Warning)]
     [InlineData("SomethingNew", "SomethingNew", Tone.Neutral)]
     public void Of_State_HasWordAndTone(string state, string text, Tone tone)
     {
