@@ -8,8 +8,6 @@ using Portwatch.Api.Problems;
 using Portwatch.Api.Status;
 using Portwatch.Data;
 using Scalar.AspNetCore;
-using ServiceDefaults.Health;
-using ServiceDefaults.Redis;
 
 namespace Portwatch.Api;
 
@@ -24,10 +22,9 @@ public static class ApiRegistration
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortwatchDatabase("api");
-        builder.AddDatabaseHealthCheck(PortwatchDatabase.ConnectionName);
-        builder.AddRedis("cache");
-        builder.Services.AddApiProblems();
+        builder.AddPortwatchDatabase("api");
+        builder.AddPortwatchCache();
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>();
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,5 +1,4 @@
 using Portwatch.Api;
-using ServiceDefaults;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();

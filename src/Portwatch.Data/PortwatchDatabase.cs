@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Portwatch.Data;
@@ -16,22 +17,60 @@ public static class PortwatchDatabase
     // Four processes share a server whose default is a hundred connections, and may be given fifty.
     private const int MaxPoolSize = 12;
 
-    /// <summary>Opens a pool on the configured database. Commands are spans only inside a recorded trace: polling stays silent.</summary>
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds the pool and, over it, a pooled <see cref="PortwatchContext"/>.</summary>
+    /// <inheritdoc cref="AddPortwatchDataSource" path="//param|//exception"/>
+    public static TBuilder AddPortwatchDatabase<TBuilder>(this TBuilder builder, string applicationName)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddPortwatchDataSource(applicationName);
+        builder.Services.AddDbContextPool<PortwatchContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            // A failure is thrown, and logged by whoever did not expect it: two users who want one name are no error.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError)));
+        builder.EnrichNpgsqlDbContext<PortwatchContext>(settings =>
+        {
+            // A database that is away is an answer within a second, not a row of attempts; and the pool has a health check, which needs no model.
+            settings.DisableRetry = true;
+            settings.DisableHealthChecks = true;
+        });
+        return builder;
+    }
+
+    /// <summary>Adds the pool alone, for services that speak SQL themselves, with its health check, metrics and traces.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="applicationName">Shown in <c>pg_stat_activity</c>.</param>
+    /// <exception cref="InvalidOperationException">The connection string is not configured.</exception>
+    public static TBuilder AddPortwatchDataSource<TBuilder>(this TBuilder builder, string applicationName)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddNpgsqlDataSource(
+            ConnectionName,
+            settings => settings.ConnectionString = Complete(Require(settings.ConnectionString), applicationName),
+            ConfigureTracing);
+        return builder.AddDependency(ConnectionName, HealthTimeout, isRequired: true);
+    }
+
+    /// <summary>Opens the same pool without a host around it.</summary>
     /// <param name="configuration">Where <c>ConnectionStrings:portwatch</c> is.</param>
     /// <param name="applicationName">Shown in <c>pg_stat_activity</c>.</param>
     /// <exception cref="InvalidOperationException">The connection string is not configured.</exception>
     public static NpgsqlDataSource CreateDataSource(IConfiguration configuration, string applicationName)
     {
-        var connectionString = configuration.GetConnectionString(ConnectionName)
-            ?? throw new InvalidOperationException(
-                $"The connection string '{ConnectionName}' is not set, so the database cannot be found. " +
-                $"Set the environment variable ConnectionStrings__{ConnectionName}, e.g. Host=127.0.0.1;Port=62895;Username=postgres;Password=…;Database=portwatch; " +
-                $"the AppHost does it with WithReference({ConnectionName}).");
-        return CreateDataSource(connectionString, applicationName);
+        var builder = new NpgsqlDataSourceBuilder(Complete(Require(configuration.GetConnectionString(ConnectionName)), applicationName));
+        ConfigureTracing(builder);
+        return builder.Build();
     }
 
-    /// <summary>Opens a pool on the database that <paramref name="connectionString"/> names; what it sets itself is kept.</summary>
-    public static NpgsqlDataSource CreateDataSource(string connectionString, string applicationName)
+    private static string Require(string? connectionString) => connectionString
+        ?? throw new InvalidOperationException(
+            $"The connection string '{ConnectionName}' is not set, so the database cannot be found. " +
+            $"Set the environment variable ConnectionStrings__{ConnectionName}, e.g. Host=127.0.0.1;Port=62895;Username=postgres;Password=…;Database=portwatch; " +
+            $"the AppHost does it with WithReference({ConnectionName}).");
+
+    // What the connection string sets itself is kept.
+    private static string Complete(string connectionString, string applicationName)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         var settings = new NpgsqlConnectionStringBuilder
@@ -49,47 +88,16 @@ public static class PortwatchDatabase
             settings[key] = given[key];
         }
 
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.ConfigureTracing(tracing => tracing
-            .EnablePhysicalOpenTracing(false)
-            .EnableFirstResponseEvent(false)
-            .ConfigureCommandFilter(_ => IsTraced())
-            .ConfigureBatchFilter(_ => IsTraced())
-            .ConfigureCopyOperationFilter(_ => IsTraced())
-            .ConfigureCommandSpanNameProvider(command => SqlStatement.Parse(command.CommandText).SpanName)
-            .ConfigureBatchSpanNameProvider(batch => SqlStatement.Parse(Text(batch)).SpanName)
-            .ConfigureCopyOperationSpanNameProvider(copy => SqlStatement.Parse(copy).SpanName)
-            .ConfigureCommandEnrichmentCallback((activity, command) => Enrich(activity, command.CommandText))
-            .ConfigureBatchEnrichmentCallback((activity, batch) => Enrich(activity, Text(batch)))
-            .ConfigureCopyOperationEnrichmentCallback(Enrich));
-        return builder.Build();
+        return settings.ConnectionString;
     }
 
-    /// <summary>Adds the pool and, over it, a pooled <see cref="PortwatchContext"/> factory.</summary>
-    public static IServiceCollection AddPortwatchDatabase(this IServiceCollection services, string applicationName)
-    {
-        services.AddPortwatchDataSource(applicationName);
-        services.AddDbContextPool<PortwatchContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            // A failure is thrown, and logged by whoever did not expect it: two users who want one name are no error.
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError)));
-        return services;
-    }
-
-    /// <summary>Adds the pool alone, for services that speak SQL themselves.</summary>
-    public static IServiceCollection AddPortwatchDataSource(this IServiceCollection services, string applicationName) =>
-        services
-            .AddSingleton(provider => CreateDataSource(provider.GetRequiredService<IConfiguration>(), applicationName))
-            .AddSingleton<System.Data.Common.DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+    // Statements are spans only inside a recorded trace: polling stays silent, and no connection that the pool opens begins a trace.
+    private static void ConfigureTracing(NpgsqlDataSourceBuilder builder) => builder.ConfigureTracing(tracing => tracing
+        .EnablePhysicalOpenTracing(false)
+        .EnableFirstResponseEvent(false)
+        .ConfigureCommandFilter(_ => IsTraced())
+        .ConfigureBatchFilter(_ => IsTraced())
+        .ConfigureCopyOperationFilter(_ => IsTraced()));
 
     private static bool IsTraced() => Activity.Current is { Recorded: true };
-
-    private static string Text(NpgsqlBatch batch) => batch.BatchCommands.Count == 0 ? string.Empty : batch.BatchCommands[0].CommandText;
-
-    private static void Enrich(Activity activity, string sql)
-    {
-        var statement = SqlStatement.Parse(sql);
-        activity.SetTag("db.operation.name", statement.Operation);
-        activity.SetTag("db.collection.name", statement.Table);
-    }
 }

@@ -2,10 +2,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Portwatch.Migrator;
-using ServiceDefaults.Telemetry;
 
 // No host: this program runs to its end, and everything else waits for it.
-using var telemetry = HostlessTelemetry.Start("migrator");
+using var telemetry = MigratorTelemetry.Start("migrator");
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -1,5 +1,4 @@
 using Portwatch.Sink;
-using ServiceDefaults;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();

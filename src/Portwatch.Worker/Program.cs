@@ -1,5 +1,4 @@
 using Portwatch.Worker;
-using ServiceDefaults;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();

@@ -4,8 +4,6 @@ using Portwatch.Worker.Outbox;
 using Portwatch.Worker.Probing;
 using Portwatch.Worker.Results;
 using Portwatch.Worker.Scheduling;
-using ServiceDefaults.Health;
-using ServiceDefaults.Redis;
 
 namespace Portwatch.Worker;
 
@@ -22,9 +20,8 @@ public static class WorkerRegistration
         builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortwatchDataSource("worker");
-        builder.AddDatabaseHealthCheck(PortwatchDatabase.ConnectionName);
-        builder.AddRedis("cache");
+        builder.AddPortwatchDataSource("worker");
+        builder.AddPortwatchCache();
 
         builder.Services.AddSingleton(provider => TargetRule.Read(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<IProbe, TcpProbe>();

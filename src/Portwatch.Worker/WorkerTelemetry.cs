@@ -4,22 +4,22 @@ using System.Diagnostics.Metrics;
 namespace Portwatch.Worker;
 
 /// <summary>
-/// The worker's spans and counters. One manual check is one trace:
+/// The worker's spans and counters. One manual check is one trace; spans of statements and commands come from the clients and say what was sent:
 /// <code>
 /// api     POST /api/endpoints/{id:guid}/checks   server    http.route, http.response.status_code=202
-/// api       EVALSHA token-bucket                 client    db.system.name=redis
-/// api       INSERT check_jobs                    client    db.system.name=postgresql, db.collection.name=check_jobs
+/// api       EVAL                                 client    the token bucket
+/// api       postgresql                           client    INSERT INTO check_jobs …
 /// api       send check                           producer  messaging.destination.name=portwatch:checks, messaging.message.id={job}
-/// api         LPUSH portwatch:checks             client    db.system.name=redis, db.operation.name=LPUSH
+/// api         LPUSH, PUBLISH                     client    the message, and the wake-up
 /// worker      process check                      consumer  messaging.message.id={job}, portwatch.queue.duration_ms, portwatch.check.outcome
-/// worker        UPDATE check_jobs                client    the claim
+/// worker        postgresql                       client    UPDATE check_jobs …: the claim
 /// worker        GET                              client    url.full=http://127.0.0.1:…, joined by the target's own spans when the target is ours
-/// worker        UPDATE check_jobs                client    done, once
-/// worker        COPY check_results               client    db.collection.name=check_results
-/// worker        SELECT endpoint_status, UPDATE endpoint_status
-/// worker        UPDATE incidents                 client    db.collection.name=incidents
-/// worker        SELECT endpoints, EVALSHA board-put
-/// worker        PUBLISH board                    producer  db.system.name=redis
+/// worker        postgresql                       client    UPDATE check_jobs …: done, once
+/// worker        COPY FROM                        client    COPY check_results …
+/// worker        postgresql                       client    SELECT … FROM endpoint_status …, UPDATE endpoint_status …, UPDATE incidents …
+/// worker        postgresql, EVAL                 client    SELECT … FROM endpoints …, and its entry on the board
+/// worker        send board change                producer  messaging.destination.name=portwatch:board:changes
+/// worker          PUBLISH                        client
 /// api             sse push                       producer  portwatch.sse.clients; only when a browser listens
 /// </code>
 /// A scheduled check is a trace of its own from <c>send check</c> on, linked to the <c>schedule checks</c> that made it; its result is

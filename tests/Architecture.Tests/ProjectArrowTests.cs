@@ -17,7 +17,7 @@ public class ProjectArrowTests
         ["LocalStack.CacheServer"] = [],
         ["LocalStack.Telemetry"] = [],
         ["LocalStack.Dashboard"] = ["LocalStack.Telemetry"],
-        ["Portwatch.Data"] = [],
+        ["Portwatch.Data"] = ["ServiceDefaults"],
         ["Portwatch.Api"] = ["ServiceDefaults", "Portwatch.Data"],
         ["Portwatch.Worker"] = ["ServiceDefaults", "Portwatch.Data"],
         ["Portwatch.Migrator"] = ["ServiceDefaults", "Portwatch.Data"],

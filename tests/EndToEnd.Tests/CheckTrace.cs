@@ -9,11 +9,11 @@ namespace LocalStack.EndToEnd.Tests;
 /// <summary>A check by hand, and the trace that it leaves.</summary>
 internal static class CheckTrace
 {
-    /// <summary>The spans: service, name, kind, and the name of the parent; the root's parent is the caller.</summary>
-    private static readonly (string Service, string Name, SpanKind Kind, string? Parent)[] Expected =
+    /// <summary>The spans: service, name or what was sent, kind, and the name of the parent; the root's parent is the caller.</summary>
+    private static readonly (string Service, string What, SpanKind Kind, string? Parent)[] Expected =
     [
         ("api", "POST /api/endpoints/{id:guid}/checks", SpanKind.Server, null),
-        ("api", "INSERT check_jobs", SpanKind.Client, "POST /api/endpoints/{id:guid}/checks"),
+        ("api", "INSERT INTO check_jobs", SpanKind.Client, "POST /api/endpoints/{id:guid}/checks"),
         ("api", "send check", SpanKind.Producer, "POST /api/endpoints/{id:guid}/checks"),
         ("api", "LPUSH portwatch:checks", SpanKind.Client, "send check"),
         ("worker", "process check", SpanKind.Consumer, "send check"),
@@ -21,11 +21,12 @@ internal static class CheckTrace
         ("sink", "GET /", SpanKind.Server, "GET"),
         ("worker", "COPY check_results", SpanKind.Client, "process check"),
         ("worker", "UPDATE incidents", SpanKind.Client, "process check"),
-        ("worker", "PUBLISH board", SpanKind.Producer, "process check"),
+        ("worker", "send board change", SpanKind.Producer, "process check"),
+        ("worker", "PUBLISH portwatch:board:changes", SpanKind.Client, "send board change"),
     ];
 
     // The push to whoever watches the board: one for each replica that has watchers.
-    private static readonly (string Service, string Name) Push = ("api", "sse push");
+    private static readonly (string Service, string What) Push = ("api", "sse push");
 
     /// <summary>Has the sink checked.</summary>
     /// <returns>The id of the trace.</returns>
@@ -45,13 +46,13 @@ internal static class CheckTrace
     }
 
     public static bool HasAll(IReadOnlyList<CheckSpan> spans) =>
-        Expected.Select(expected => (expected.Service, expected.Name)).Append(Push).All(expected => spans.Any(span => (span.Service, span.Name) == expected));
+        Expected.Select(expected => (expected.Service, expected.What)).Append(Push).All(expected => spans.Any(span => span.Service == expected.Service && span.Is(expected.What)));
 
     public static void AssertIsWhole(IReadOnlyList<CheckSpan> spans)
     {
-        foreach (var (service, name, kind, parent) in Expected)
+        foreach (var (service, what, kind, parent) in Expected)
         {
-            var span = Assert.Single(spans, span => span.Service == service && span.Name == name);
+            var span = Assert.Single(spans, span => span.Service == service && span.Is(what));
             Assert.Equal(kind, span.Kind);
             Assert.False(span.IsError);
             if (parent is not null)
@@ -61,5 +62,6 @@ internal static class CheckTrace
         }
 
         Assert.Contains(spans, span => (span.Service, span.Name) == Push);
+        Assert.All(spans.Where(span => span.Sent is not null), span => Assert.Contains(spans, candidate => candidate.SpanId == span.ParentSpanId));
     }
 }

@@ -38,6 +38,6 @@ public sealed class PortwatchTraceTests
     private static IReadOnlyList<CheckSpan> Read(Trace trace) =>
     [
         .. trace.Spans.Select(span => new CheckSpan(
-            span.Resource.Name, span.Name, span.Kind, span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Status == SpanStatus.Error)),
+            span.Resource.Name, span.Name, CheckSpan.SentAttributes.Select(span.Attributes.GetText).FirstOrDefault(text => text is not null), span.Kind, span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Status == SpanStatus.Error)),
     ];
 }

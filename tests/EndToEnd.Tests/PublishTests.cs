@@ -127,12 +127,21 @@ public sealed class PublishTests
                select new CheckSpan(
                    service,
                    span.GetProperty("name").GetString()!,
+                   Sent(span),
                    (SpanKind)span.GetProperty("kind").GetInt32(),
                    span.GetProperty("spanId").GetString()!,
                    span.TryGetProperty("parentSpanId", out var parent) ? parent.GetString()! : "",
                    span.GetProperty("status").TryGetProperty("code", out var code) && code.GetInt32() == (int)SpanStatus.Error),
         ];
     }
+
+    private static string? Sent(JsonElement span) =>
+        span.TryGetProperty("attributes", out var attributes)
+            ? attributes.EnumerateArray()
+                .Where(attribute => CheckSpan.SentAttributes.Contains(attribute.GetProperty("key").GetString()))
+                .Select(attribute => attribute.GetProperty("value").GetProperty("stringValue").GetString())
+                .FirstOrDefault()
+            : null;
 
     private static async Task<string> ReadKeyAsync(string folder, CancellationToken cancellationToken)
     {

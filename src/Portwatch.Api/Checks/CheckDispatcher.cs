@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Npgsql;
 using Portwatch.Api.Telemetry;
+using Portwatch.Data;
 using Portwatch.Data.Jobs;
 using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Api.Checks;
 
 /// <summary>Asks the worker for a check: the row first, then the queue.</summary>
-internal sealed partial class CheckDispatcher(NpgsqlDataSource dataSource, TracedRedis redis, TimeProvider time, ILogger<CheckDispatcher> logger)
+internal sealed partial class CheckDispatcher(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, TimeProvider time, ILogger<CheckDispatcher> logger)
 {
     /// <summary>Writes the job and pushes it.</summary>
     /// <returns>The job's id; null if there is no such endpoint.</returns>
@@ -30,13 +31,13 @@ internal sealed partial class CheckDispatcher(NpgsqlDataSource dataSource, Trace
         try
         {
             var message = new CheckMessage(jobId, Activity.Current?.Id, time.GetUtcNow());
-            await redis.RunAsync("LPUSH", RedisNames.Queue, database => CheckQueue.PushAsync(database, message));
+            await CheckQueue.PushAsync(redis.GetDatabase(), message);
         }
-        catch (Exception exception) when (TracedRedis.IsUnavailable(exception))
+        catch (Exception exception) when (PortwatchCache.IsAway(exception))
         {
             // The row is the truth: the worker's sweep pushes it as soon as the queue is back.
             send?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            Log.NotPushed(logger, jobId, TracedRedis.Describe(exception));
+            Log.NotPushed(logger, jobId, PortwatchCache.Describe(exception));
         }
 
         return jobId;

@@ -3,7 +3,6 @@ using Portwatch.Api.Problems;
 using Portwatch.Data;
 using Portwatch.Data.Jobs;
 using Portwatch.Data.Model;
-using ServiceDefaults.Redis;
 
 namespace Portwatch.Api.Checks;
 
@@ -40,7 +39,7 @@ internal static class CheckRoutes
                     wait);
             }
         }
-        catch (Exception exception) when (TracedRedis.IsUnavailable(exception))
+        catch (Exception exception) when (PortwatchCache.IsAway(exception))
         {
             return ApiProblem.Unavailable(
                 context,

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Checks;
 
 /// <summary>The token buckets of manual checks, in the cache so that all replicas share them. A flush fills them again, which harms nobody.</summary>
-internal sealed class TokenBucket(TracedRedis redis, TimeProvider time)
+internal sealed class TokenBucket(IConnectionMultiplexer redis, TimeProvider time)
 {
     // One step in the cache: two replicas cannot take the same token. Numbers go as text, since a script's return value drops fractions.
     private const string Script =
@@ -45,7 +44,7 @@ internal sealed class TokenBucket(TracedRedis redis, TimeProvider time)
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             (long)lifetime.TotalMilliseconds,
         ];
-        var wait = await redis.RunAsync("EVALSHA", "token-bucket", database => database.ScriptEvaluateAsync(Script, [RedisNames.Bucket(endpointId)], arguments));
+        var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, [RedisNames.Bucket(endpointId)], arguments);
         return TimeSpan.FromMilliseconds((long)wait);
     }
 }

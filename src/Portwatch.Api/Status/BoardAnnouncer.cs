@@ -1,27 +1,26 @@
-using System.Diagnostics;
 using Npgsql;
+using Portwatch.Data;
 using Portwatch.Data.Board;
-using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
 
 /// <summary>Shows what a user has just changed at once. If the cache is away the change is stored all the same, and the worker's comparison brings it to the board.</summary>
-internal sealed partial class BoardAnnouncer(NpgsqlDataSource dataSource, TracedRedis redis, ILogger<BoardAnnouncer> logger)
+internal sealed partial class BoardAnnouncer(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, ILogger<BoardAnnouncer> logger)
 {
     public Task ChangedAsync(Guid id, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         foreach (var entry in await BoardQuery.ReadAsync(dataSource, [id], cancellationToken))
         {
-            await redis.RunAsync("EVALSHA", "board-put", database => LiveBoard.PutAsync(database, entry));
-            await redis.RunAsync("PUBLISH", "board", database => LiveBoard.PublishAsync(database, new BoardChange { Entry = entry }), ActivityKind.Producer);
+            await LiveBoard.PutAsync(redis.GetDatabase(), entry);
+            await LiveBoard.PublishAsync(redis.GetDatabase(), new BoardChange { Entry = entry });
         }
     });
 
     public Task RemovedAsync(Guid id) => TryAsync(async () =>
     {
-        await redis.RunAsync("HDEL", RedisNames.Board, database => LiveBoard.RemoveAsync(database, id));
-        await redis.RunAsync("PUBLISH", "board", database => LiveBoard.PublishAsync(database, new BoardChange { Removed = id }), ActivityKind.Producer);
+        await LiveBoard.RemoveAsync(redis.GetDatabase(), id);
+        await LiveBoard.PublishAsync(redis.GetDatabase(), new BoardChange { Removed = id });
     });
 
     private async Task TryAsync(Func<Task> announce)
@@ -30,9 +29,9 @@ internal sealed partial class BoardAnnouncer(NpgsqlDataSource dataSource, Traced
         {
             await announce();
         }
-        catch (Exception exception) when (TracedRedis.IsUnavailable(exception) || exception is NpgsqlException)
+        catch (Exception exception) when (PortwatchCache.IsAway(exception) || exception is NpgsqlException)
         {
-            Log.NotAnnounced(logger, TracedRedis.Describe(exception));
+            Log.NotAnnounced(logger, PortwatchCache.Describe(exception));
         }
     }
 

@@ -3,13 +3,12 @@ using Npgsql;
 using Portwatch.Api.Problems;
 using Portwatch.Data;
 using Portwatch.Data.Board;
-using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
 
 /// <summary>Reads the board: from the cache while it is whole and fresh, else from the database, and if that is away too, from the cache all the same.</summary>
-internal sealed partial class BoardReader(TracedRedis redis, NpgsqlDataSource dataSource, TimeProvider time, ILogger<BoardReader> logger)
+internal sealed partial class BoardReader(IConnectionMultiplexer redis, NpgsqlDataSource dataSource, TimeProvider time, ILogger<BoardReader> logger)
 {
     /// <exception cref="NpgsqlException">Neither has it.</exception>
     public async Task<BoardSnapshot> ReadAsync(CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed partial class BoardReader(TracedRedis redis, NpgsqlDataSource da
     {
         try
         {
-            var board = await redis.RunAsync("HGETALL", RedisNames.Board, LiveBoard.ReadAsync);
+            var board = await LiveBoard.ReadAsync(redis.GetDatabase());
             if (board is null)
             {
                 return null;
@@ -50,9 +49,9 @@ internal sealed partial class BoardReader(TracedRedis redis, NpgsqlDataSource da
             var age = time.GetUtcNow() - board.ConfirmedAt;
             return new(board.Entries, BoardSnapshot.FromCache, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         }
-        catch (Exception exception) when (TracedRedis.IsUnavailable(exception) || exception is JsonException)
+        catch (Exception exception) when (PortwatchCache.IsAway(exception) || exception is JsonException)
         {
-            Log.CacheAway(logger, TracedRedis.Describe(exception));
+            Log.CacheAway(logger, PortwatchCache.Describe(exception));
             return null;
         }
     }

@@ -7,9 +7,9 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Portwatch.Api.Problems;
 using Portwatch.Api.Telemetry;
+using Portwatch.Data;
 using Portwatch.Data.Board;
 using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
@@ -18,7 +18,7 @@ namespace Portwatch.Api.Status;
 /// Hands the board's changes to the browsers of this replica. Pub/sub loses messages by design, so each client is also compared
 /// with the board now and then: what it missed, it gets within seconds.
 /// </summary>
-internal sealed partial class BoardStream(TracedRedis redis, BoardReader reader, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BoardStream> logger)
+internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardReader reader, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BoardStream> logger)
     : BackgroundService
 {
     /// <summary>How often a client is compared with the board.</summary>
@@ -89,18 +89,17 @@ internal sealed partial class BoardStream(TracedRedis redis, BoardReader reader,
         {
             try
             {
-                var connection = await redis.ConnectAsync().WaitAsync(stoppingToken);
                 // The client subscribes again by itself after a lost connection.
-                await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(RedisNames.BoardChanges), (_, message) => Push(message));
+                await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(RedisNames.BoardChanges), (_, message) => Push(message));
                 return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception exception) when (TracedRedis.IsUnavailable(exception))
+            catch (Exception exception) when (PortwatchCache.IsAway(exception))
             {
-                Log.NotSubscribed(logger, TracedRedis.Describe(exception));
+                Log.NotSubscribed(logger, PortwatchCache.Describe(exception));
                 await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

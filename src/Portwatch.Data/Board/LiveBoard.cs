@@ -8,6 +8,8 @@ namespace Portwatch.Data.Board;
 /// <summary>The board in the cache: a copy of what PostgreSQL knows, which may vanish at any time and is then written again.</summary>
 public static class LiveBoard
 {
+    private static readonly ActivitySource Source = new("Portwatch.Data");
+
     // Two writers may finish in either order; the newer revision stays.
     private const string PutScript =
         """
@@ -71,11 +73,18 @@ public static class LiveBoard
         return await removed;
     }
 
-    /// <summary>Tells every replica of the API; the current span goes along.</summary>
-    public static Task<long> PublishAsync(IDatabase redis, BoardChange change) =>
-        redis.PublishAsync(
+    /// <summary>Tells every replica of the API; the message carries its own span, so that what a replica does with it is a child.</summary>
+    public static async Task<long> PublishAsync(IDatabase redis, BoardChange change)
+    {
+        using var send = Source.StartActivity("send board change", ActivityKind.Producer);
+        send?.SetTag("messaging.system", "redis");
+        send?.SetTag("messaging.operation.name", "send");
+        send?.SetTag("messaging.operation.type", "send");
+        send?.SetTag("messaging.destination.name", RedisNames.BoardChanges);
+        return await redis.PublishAsync(
             RedisChannel.Literal(RedisNames.BoardChanges),
             JsonSerializer.SerializeToUtf8Bytes(change with { Traceparent = Activity.Current?.Id }, BoardJson.Default.BoardChange));
+    }
 
     /// <summary>Makes the cache's board equal to <paramref name="entries"/> and says that it is complete at <paramref name="now"/>.</summary>
     public static async Task<long> ReconcileAsync(IDatabase redis, IReadOnlyList<BoardEntry> entries, DateTimeOffset now)

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Options;
+using Portwatch.Data;
 using Portwatch.Data.Queue;
 using Portwatch.Worker.Results;
-using ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace Portwatch.Worker.Probing;
 
 /// <summary>The probers: so many loops that take checks from the queue.</summary>
-internal sealed partial class ProberService(TracedRedis redis, CheckProcessor processor, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ProberService> logger)
+internal sealed partial class ProberService(IConnectionMultiplexer redis, CheckProcessor processor, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ProberService> logger)
     : BackgroundService
 {
     // The wake-up is lost when nobody listens, so look now and then.
@@ -43,7 +43,7 @@ internal sealed partial class ProberService(TracedRedis redis, CheckProcessor pr
         {
             try
             {
-                var line = await redis.RunAsync("LMOVE", RedisNames.Queue, CheckQueue.TakeAsync);
+                var line = await CheckQueue.TakeAsync(redis.GetDatabase());
                 QueueAnswered();
                 if (line is null)
                 {
@@ -52,7 +52,7 @@ internal sealed partial class ProberService(TracedRedis redis, CheckProcessor pr
                 }
 
                 await processor.ProcessAsync(line, drainToken);
-                await redis.RunAsync("LREM", RedisNames.Processing, database => CheckQueue.RemoveAsync(database, line));
+                await CheckQueue.RemoveAsync(redis.GetDatabase(), line);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -73,9 +73,8 @@ internal sealed partial class ProberService(TracedRedis redis, CheckProcessor pr
         {
             try
             {
-                var connection = await redis.ConnectAsync().WaitAsync(stoppingToken);
                 // The client subscribes again by itself after a lost connection.
-                await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal(RedisNames.Wake), (_, _) => Wake());
+                await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(RedisNames.Wake), (_, _) => Wake());
                 return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -109,11 +108,11 @@ internal sealed partial class ProberService(TracedRedis redis, CheckProcessor pr
 
     private void Report(Exception exception)
     {
-        if (TracedRedis.IsUnavailable(exception))
+        if (PortwatchCache.IsAway(exception))
         {
             if (!Interlocked.Exchange(ref _isQueueAway, true))
             {
-                Log.QueueAway(logger, TracedRedis.Describe(exception));
+                Log.QueueAway(logger, PortwatchCache.Describe(exception));
             }
         }
         else if (ResultWriter.IsDatabaseAway(exception))

@@ -1,13 +1,13 @@
-using System.Diagnostics;
 using Npgsql;
+using Portwatch.Data;
 using Portwatch.Data.Board;
 using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Worker.Results;
 
 /// <summary>Puts changed endpoints on the live board and tells the API's replicas. All of it may fail: the facts are stored, and the board is compared with them again and again.</summary>
-internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, TracedRedis redis, ILogger<BoardPublisher> logger)
+internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, ILogger<BoardPublisher> logger)
 {
     public async Task PublishAsync(IReadOnlyCollection<Guid> endpointIds, CancellationToken cancellationToken)
     {
@@ -20,13 +20,13 @@ internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, Traced
         {
             foreach (var entry in await BoardQuery.ReadAsync(dataSource, endpointIds, cancellationToken))
             {
-                await redis.RunAsync("EVALSHA", "board-put", database => LiveBoard.PutAsync(database, entry));
-                await redis.RunAsync("PUBLISH", "board", database => LiveBoard.PublishAsync(database, new BoardChange { Entry = entry }), ActivityKind.Producer);
+                await LiveBoard.PutAsync(redis.GetDatabase(), entry);
+                await LiveBoard.PublishAsync(redis.GetDatabase(), new BoardChange { Entry = entry });
             }
         }
-        catch (Exception exception) when (TracedRedis.IsUnavailable(exception) || ResultWriter.IsDatabaseAway(exception))
+        catch (Exception exception) when (PortwatchCache.IsAway(exception) || ResultWriter.IsDatabaseAway(exception))
         {
-            Log.NotPublished(logger, endpointIds.Count, RedisNames.Board, TracedRedis.Describe(exception));
+            Log.NotPublished(logger, endpointIds.Count, RedisNames.Board, PortwatchCache.Describe(exception));
         }
     }
 

@@ -1,12 +1,11 @@
 using Npgsql;
 using Portwatch.Data.Board;
-using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Worker.Scheduling;
 
 /// <summary>Keeps the cache's board equal to the database's: rebuilds it when it is gone, compares it now and then, and says so each time, which is the board's age.</summary>
-internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, TracedRedis redis, TimeProvider time, ILogger<BoardKeeper> logger)
+internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, TimeProvider time, ILogger<BoardKeeper> logger)
 {
     private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(60);
 
@@ -27,14 +26,14 @@ internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, TracedRed
             await alive.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var isThere = await redis.RunAsync("SET", RedisNames.BoardConfirmed, database => LiveBoard.ConfirmAsync(database, now));
+        var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), now);
         if (isThere && now < _nextComparison)
         {
             return;
         }
 
         var entries = await BoardQuery.ReadAsync(dataSource, ids: null, cancellationToken);
-        var written = await redis.RunAsync("EVALSHA", "board-put", database => LiveBoard.ReconcileAsync(database, entries, time.GetUtcNow()));
+        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), entries, time.GetUtcNow());
         _nextComparison = now + ComparePeriod;
         if (!isThere)
         {

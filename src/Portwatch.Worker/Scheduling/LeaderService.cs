@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Portwatch.Data;
 using Portwatch.Worker.Results;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Worker.Scheduling;
 
@@ -11,7 +12,7 @@ namespace Portwatch.Worker.Scheduling;
 /// </summary>
 internal sealed partial class LeaderService(
     NpgsqlDataSource dataSource,
-    TracedRedis redis,
+    IConnectionMultiplexer redis,
     Scheduler scheduler,
     LeaseSweep sweep,
     BoardKeeper board,
@@ -101,13 +102,13 @@ internal sealed partial class LeaderService(
                     Log.QueueBack(logger);
                 }
             }
-            catch (Exception exception) when (TracedRedis.IsUnavailable(exception))
+            catch (Exception exception) when (PortwatchCache.IsAway(exception))
             {
                 // Without the queue nothing is scheduled: jobs would only pile up. The other duties go on.
                 if (!_isQueueAway)
                 {
                     _isQueueAway = true;
-                    Log.QueueAway(logger, TracedRedis.Describe(exception));
+                    Log.QueueAway(logger, PortwatchCache.Describe(exception));
                 }
             }
         }
@@ -115,7 +116,7 @@ internal sealed partial class LeaderService(
 
     private async Task ScheduleAsync(CancellationToken stoppingToken)
     {
-        await redis.PingAsync(stoppingToken);
+        await redis.GetDatabase().PingAsync();
         await scheduler.TickAsync(stoppingToken);
     }
 

@@ -1,11 +1,11 @@
 using Portwatch.Data.Queue;
 using Portwatch.Worker.Probing;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Worker.Scheduling;
 
 /// <summary>Brings back what was lost: jobs whose lease ran out are pushed again or given up, and the processing list forgets what is finished.</summary>
-internal sealed partial class LeaseSweep(JobStore jobs, TracedRedis redis, ILogger<LeaseSweep> logger)
+internal sealed partial class LeaseSweep(JobStore jobs, IConnectionMultiplexer redis, ILogger<LeaseSweep> logger)
 {
     private const int MaxProcessingLines = 1_000;
 
@@ -24,7 +24,7 @@ internal sealed partial class LeaseSweep(JobStore jobs, TracedRedis redis, ILogg
             }
 
             Log.Requeued(logger, job.Id);
-            await redis.RunAsync("LPUSH", RedisNames.Queue, database => CheckQueue.PushAsync(database, new(job.Id, job.Traceparent, job.EnqueuedAt)));
+            await CheckQueue.PushAsync(redis.GetDatabase(), new(job.Id, job.Traceparent, job.EnqueuedAt));
         }
 
         return lost.Count;
@@ -33,7 +33,7 @@ internal sealed partial class LeaseSweep(JobStore jobs, TracedRedis redis, ILogg
     /// <summary>Removes from the processing list what no prober has any more: left behind by one that was killed after its work was done.</summary>
     public async Task<int> CleanProcessingAsync(CancellationToken cancellationToken)
     {
-        var lines = await redis.RunAsync("LRANGE", RedisNames.Processing, database => database.ListRangeAsync(RedisNames.Processing, 0, MaxProcessingLines - 1));
+        var lines = await redis.GetDatabase().ListRangeAsync(RedisNames.Processing, 0, MaxProcessingLines - 1);
         var byId = lines
             .Select(line => (Line: (string)line!, Id: CheckMessage.TryParse(line, out var message) ? message.JobId : Guid.Empty))
             .ToList();
@@ -46,7 +46,7 @@ internal sealed partial class LeaseSweep(JobStore jobs, TracedRedis redis, ILogg
         var removed = 0;
         foreach (var (line, _) in byId.Where(entry => !unfinished.Contains(entry.Id)))
         {
-            await redis.RunAsync("LREM", RedisNames.Processing, database => CheckQueue.RemoveAsync(database, line));
+            await CheckQueue.RemoveAsync(redis.GetDatabase(), line);
             removed++;
         }
 

@@ -3,7 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Portwatch.Data.Jobs;
 using Portwatch.Data.Queue;
-using ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace Portwatch.Worker.Scheduling;
 
@@ -11,7 +11,7 @@ namespace Portwatch.Worker.Scheduling;
 /// Makes jobs of endpoints that are due. The job rows are committed before their ids are pushed: what the queue then loses, the sweep brings back.
 /// Due is what the database's clock says, and the next time counts from now: neither a clock that jumps nor a worker that was away makes a rush.
 /// </summary>
-internal sealed class Scheduler(NpgsqlDataSource dataSource, TracedRedis redis)
+internal sealed class Scheduler(NpgsqlDataSource dataSource, IConnectionMultiplexer redis)
 {
     private const int BatchSize = 100;
 
@@ -40,8 +40,7 @@ internal sealed class Scheduler(NpgsqlDataSource dataSource, TracedRedis redis)
             {
                 send?.SetTag("messaging.message.id", jobId.ToString());
                 Activity.Current = send ?? batch;
-                await redis.RunAsync(
-                    "LPUSH", RedisNames.Queue, database => CheckQueue.PushAsync(database, new(jobId, send?.Id, DateTimeOffset.UtcNow)));
+                await CheckQueue.PushAsync(redis.GetDatabase(), new(jobId, send?.Id, DateTimeOffset.UtcNow));
                 send?.Stop();
             }
         }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
+using Portwatch.Data.Queue;
 using Portwatch.Tests.Servers;
 
 namespace Portwatch.Tests.Integration;
@@ -21,9 +23,14 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
 
         var job = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
 
+        // The spans of commands come a moment after what they belong to.
         var trace = await Waiting.UntilAsync(
-            () => Task.FromResult(recorder.Trace((string)job["traceId"]!)), spans => spans.Any(span => span.DisplayName == "sse push"), "the last span");
+            () => Task.FromResult(recorder.Trace((string)job["traceId"]!)),
+            spans => spans.Any(span => span.DisplayName == "sse push") && spans.Count(span => span.Source.Name == SpanRecorder.Redis) >= 5,
+            "the last span");
         Assert.True(Expected(trace, target.Port, job), SpanRecorder.Describe(trace));
+        Assert.Empty(recorder.Roots(SpanRecorder.Redis));
+        Assert.Empty(recorder.Roots(SpanRecorder.Npgsql));
     }
 
     [Fact]
@@ -119,37 +126,50 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
         Assert.Contains(recorder.Named("schedule checks"), batch => batch.SpanId == send.Links.Single().Context.SpanId);
     }
 
-    // The one trace, span by span: name, kind, parent.
+    // The one trace, span by span: who made it, its kind, its parent, and what it did.
     private static bool Expected(IReadOnlyList<Activity> trace, int port, System.Text.Json.Nodes.JsonNode job)
     {
-        var request = trace.Single(span => span.Source.Name == "System.Net.Http" && span.ParentSpanId == default);
-        var server = trace.Single(span => span.Source.Name == "Microsoft.AspNetCore" && span.ParentSpanId == request.SpanId);
-        var insert = Child(server, "INSERT check_jobs", ActivityKind.Client, "Npgsql");
-        var send = Child(server, "send check", ActivityKind.Producer, "Portwatch.Api");
-        var push = Child(send, "LPUSH portwatch:checks", ActivityKind.Client, "ServiceDefaults.Redis");
-        var process = Child(send, "process check", ActivityKind.Consumer, "Portwatch.Worker");
-        var get = Child(process, "GET", ActivityKind.Client, "System.Net.Http");
-        var joined = trace.Single(span => span.ParentSpanId == get.SpanId && span.Source.Name == "Microsoft.AspNetCore");
-        var copy = Child(process, "COPY check_results", ActivityKind.Client, "Npgsql");
-        var incidents = Child(process, "UPDATE incidents", ActivityKind.Client, "Npgsql");
-        var publish = Child(process, "PUBLISH board", ActivityKind.Producer, "ServiceDefaults.Redis");
-        var sse = Child(publish, "sse push", ActivityKind.Producer, "Portwatch.Api");
+        var request = trace.Single(span => span.Source.Name == SpanRecorder.Http && span.ParentSpanId == default);
+        var server = trace.Single(span => span.Source.Name == SpanRecorder.AspNetCore && span.ParentSpanId == request.SpanId);
+        var bucket = Command(server, "EVAL", "HMGET");
+        var insert = Statement(server, "INSERT INTO check_jobs");
+        var send = Child(server, "Portwatch.Api", ActivityKind.Producer, span => Destination(span) == RedisNames.Queue);
+        var push = Command(send, "LPUSH", RedisNames.Queue);
+        var process = Child(send, "Portwatch.Worker", ActivityKind.Consumer, span => Destination(span) == RedisNames.Queue);
+        var get = Child(process, SpanRecorder.Http, ActivityKind.Client, span => (string?)span.GetTagItem("url.full") == $"http://127.0.0.1:{port}/");
+        var joined = Child(get, SpanRecorder.AspNetCore, ActivityKind.Server, _ => true);
+        var copy = Statement(process, "COPY check_results");
+        var incidents = Statement(process, "UPDATE incidents");
+        var put = Command(process, "EVAL", "HSET");
+        var announce = Child(process, "Portwatch.Data", ActivityKind.Producer, span => Destination(span) == RedisNames.BoardChanges);
+        var publish = Command(announce, "PUBLISH", RedisNames.BoardChanges);
+        var sse = Child(announce, "Portwatch.Api", ActivityKind.Producer, span => span.DisplayName == "sse push");
 
-        Assert.Equal($"http://127.0.0.1:{port}/", get.GetTagItem("url.full"));
         Assert.Equal((string)job["id"]!, process.GetTagItem("messaging.message.id"));
         Assert.Equal("up", process.GetTagItem("portwatch.check.outcome"));
         Assert.True((double)process.GetTagItem("portwatch.queue.duration_ms")! >= 0);
-        Assert.Equal("postgresql", insert.GetTagItem("db.system.name"));
-        Assert.Equal("check_jobs", insert.GetTagItem("db.collection.name"));
-        Assert.Equal("redis", push.GetTagItem("db.system.name"));
-        Activity[] inOrder = [request, server, insert, send, process, get, joined, copy, incidents, publish, sse];
+        Assert.All([insert, copy, incidents], span => Assert.Equal("postgresql", SpanRecorder.System(span)));
+        Assert.All([bucket, push, put, publish], span => Assert.Equal("redis", SpanRecorder.System(span)));
+        Activity[] inOrder = [request, server, bucket, insert, send, push, process, get, joined, copy, incidents, put, announce, sse];
         return inOrder.Zip(inOrder.Skip(1)).All(pair => pair.First.StartTimeUtc <= pair.Second.StartTimeUtc);
 
-        Activity Child(Activity parent, string name, ActivityKind kind, string source)
+        Activity Statement(Activity parent, string sql) =>
+            Child(parent, SpanRecorder.Npgsql, ActivityKind.Client, span => SpanRecorder.Text(span)?.Contains(sql, StringComparison.Ordinal) == true);
+
+        Activity Command(Activity parent, string command, string about) =>
+            Child(parent, SpanRecorder.Redis, ActivityKind.Client, span => IsCommand(SpanRecorder.Text(span), command, about));
+
+        Activity Child(Activity parent, string source, ActivityKind kind, Predicate<Activity> matches, [CallerArgumentExpression(nameof(matches))] string what = "")
         {
-            var found = trace.FirstOrDefault(span => span.DisplayName == name && span.Kind == kind && span.Source.Name == source && span.ParentSpanId == parent.SpanId);
-            Assert.True(found is not null, $"No span '{name}' ({kind}, {source}) below '{parent.DisplayName}':\n{SpanRecorder.Describe(trace)}");
+            var found = trace.FirstOrDefault(span => span.Kind == kind && span.Source.Name == source && span.ParentSpanId == parent.SpanId && matches(span));
+            Assert.True(found is not null, $"No {kind} span of {source} below '{parent.DisplayName}' with {what}:\n{SpanRecorder.Describe(trace)}");
             return found;
         }
     }
+
+    // EVAL becomes EVALSHA once the server knows the script; either is shown with the script's text, other commands with their key.
+    private static bool IsCommand(string? text, string command, string about) =>
+        text?.StartsWith(command, StringComparison.Ordinal) == true && text.Contains(about, StringComparison.Ordinal);
+
+    private static string? Destination(Activity span) => (string?)span.GetTagItem("messaging.destination.name");
 }

@@ -4,19 +4,21 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace ServiceDefaults.Telemetry;
+namespace Portwatch.Migrator;
 
 /// <summary>
-/// Telemetry for a program that runs to its end and needs no host: a console logger, and traces and logs by OTLP where
+/// Telemetry of a program that runs to its end and needs no host: a console logger, and traces and logs by OTLP where
 /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Disposing it flushes, so that the last line is not lost with the process.
 /// </summary>
-public sealed class HostlessTelemetry : IDisposable
+internal sealed class MigratorTelemetry : IDisposable
 {
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
 
     private readonly TracerProvider? _tracing;
 
-    private HostlessTelemetry(TracerProvider? tracing, ILoggerFactory loggers)
+    private MigratorTelemetry(TracerProvider? tracing, ILoggerFactory loggers)
     {
         _tracing = tracing;
         Loggers = loggers;
@@ -27,9 +29,9 @@ public sealed class HostlessTelemetry : IDisposable
 
     /// <summary>Starts collecting.</summary>
     /// <param name="serviceName">The name to report if <c>OTEL_SERVICE_NAME</c> is not set.</param>
-    public static HostlessTelemetry Start(string serviceName)
+    public static MigratorTelemetry Start(string serviceName)
     {
-        var exports = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TelemetryNames.OtlpEndpoint));
+        var exports = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(OtlpEndpoint));
         var loggers = LoggerFactory.Create(logging =>
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -47,12 +49,12 @@ public sealed class HostlessTelemetry : IDisposable
             ? Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(Describe(serviceName))
                 .AddSource("Npgsql")
-                .AddSource(TelemetryNames.ApplicationSources)
+                .AddSource("Portwatch.*")
                 .AddOtlpExporter()
                 .Build()
             : null;
 
-        return new HostlessTelemetry(tracing, loggers);
+        return new MigratorTelemetry(tracing, loggers);
     }
 
     /// <inheritdoc/>
