@@ -40,6 +40,8 @@ public static class PortwatchCache
                 options.ClientName = builder.Environment.ApplicationName;
                 // A cache that is away is an answer, not something to wait for: callers fall back at once.
                 options.BacklogPolicy = BacklogPolicy.FailFast;
+                // Without pages of counters: the reason stands in health answers.
+                options.IncludeDetailInExceptions = false;
                 options.ConnectTimeout = 2_000;
                 options.AsyncTimeout = 2_000;
                 options.ConnectRetry = 1;
