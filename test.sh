@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test of LocalStack.sln on this machine. Provides what the tests need and can be had: as root on Debian the
-# browser and two container engines with their images (tests/containers); the tests fetch the database themselves, as any user
-# of LocalStack does. What is not to be had makes tests skip, each with its reason.
+# browser, a container engine and its images (tests/containers); the tests fetch the database themselves, as any user of
+# LocalStack does. What is not to be had makes tests skip, each with its reason.
 #
 #   ./test.sh                        everything
 #   ./test.sh --filter-class '*Proxy*'   arguments go to the test runner
@@ -14,7 +14,6 @@ cd "$(dirname "$0")" || exit 1
 work=$(mktemp -d)
 preparation=
 engine_is_ours=
-podman_is_ours=
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -40,9 +39,8 @@ prepare_machine() {
   # Some releases have Chromium as a whole only.
   [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium-headless-shell
   [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium
-  tests/containers/engine start && tests/containers/provide-images || return
-  has_compose || install_package "docker-compose, for the test of the published application" docker-compose
-  tests/containers/podman start || echo "Podman cannot be had here, so the container backend is tested on Docker only."
+  tests/containers/engine start && tests/containers/provide-images postgres redis aspnet reaper || return
+  has_compose || install_package "docker-compose, for the test of docker-compose.yml" docker-compose
 }
 
 # The containers, networks and volumes of the engine, one a line.
@@ -81,7 +79,7 @@ run_tests() {
   skipped=$((skipped + $(count skipped "$log")))
 }
 
-# The build has one compiler for all projects, and the test that publishes the application too. None stays.
+# The build has one compiler for all projects. It does not stay.
 end_compiler() { dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1; }
 
 leave() {
@@ -91,7 +89,6 @@ leave() {
     tests/containers/engine status 2>/dev/null && tests/containers/engine clean
     tests/containers/engine stop
   fi
-  if [ -n "$podman_is_ours" ]; then tests/containers/podman stop; fi
   rm -rf "$work"
 }
 
@@ -112,7 +109,6 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 tests/containers/engine status 2>/dev/null || engine_is_ours=1
-tests/containers/podman address >/dev/null 2>&1 || podman_is_ours=1
 # Beside the build, which waits for nothing of it; as a process group, so that all of it can be ended.
 set -m
 prepare_machine >"$work/preparation" 2>&1 &
@@ -137,6 +133,8 @@ cat "$work/preparation"
 browser=$(find_browser)
 [ -n "$browser" ] && export LOCALSTACK_TEST_BROWSER="$browser"
 if [ "$has_containers" = 0 ]; then
+  # After the build, because the packages that it fetched go in.
+  tests/containers/provide-images sdk
   eval "$(tests/containers/engine env)"
   list_engine | sort >"$work/engine-before"
 fi
@@ -154,14 +152,6 @@ if [ "$has_containers" = 0 ]; then
   say "Testing Portwatch once more, on native servers"
   # None may be left of what the arguments choose.
   PORTWATCH_TEST_BACKEND=native run_tests --project tests/Portwatch.Tests --filter-namespace Portwatch.Tests.Integration --ignore-exit-code 8 "$@"
-
-  if podman=$(tests/containers/podman address); then
-    say "Testing the container backend once more, on Podman"
-    DOCKER_HOST=$podman run_tests --project tests/LocalStack.Hosting.Tests --filter-class 'LocalStack.Hosting.Tests.Containers.*' \
-      --filter-class 'LocalStack.Hosting.Tests.Orchestration.Container*' --filter-not-trait Engine=Docker --ignore-exit-code 8 "$@"
-  elif [ "${CI:-}" = true ]; then
-    failed=$((failed + 1))
-  fi
 
   find_leftovers
   if [ -s "$work/leftovers" ]; then

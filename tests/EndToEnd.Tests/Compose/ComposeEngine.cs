@@ -1,4 +1,4 @@
-namespace LocalStack.EndToEnd.Tests;
+namespace LocalStack.EndToEnd.Tests.Compose;
 
 /// <summary>The container engine of this machine and the compose that goes with it, as its users have them on their command line.</summary>
 /// <param name="Compose">The command: <c>docker compose</c>, or the older <c>docker-compose</c>.</param>

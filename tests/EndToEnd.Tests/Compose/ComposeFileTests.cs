@@ -1,0 +1,45 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace LocalStack.EndToEnd.Tests.Compose;
+
+/// <summary>docker-compose.yml is written by hand; these keep it in step with the AppHost.</summary>
+public sealed class ComposeFileTests
+{
+    [Fact]
+    public async Task Services_HaveThePortsAndReferencesOfTheAppHost()
+    {
+        var appHost = await ReadAppHostAsync(TestContext.Current.CancellationToken);
+
+        var differences = ServiceContract.FindDifferences(appHost, ComposeFile.Read().ReadContracts());
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public void PublishedPorts_AreOnLoopback() =>
+        Assert.All(ComposeFile.Read().ReadPublishedPorts(), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+
+    private static async Task<IReadOnlyDictionary<string, ServiceContract>> ReadAppHostAsync(CancellationToken cancellationToken)
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(cancellationToken);
+
+        // The dashboard is no resource that AppHost.cs adds.
+        var contracts = new Dictionary<string, ServiceContract> { ["dashboard"] = new([62890, 62891, 62892], []) };
+        foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => !IsHidden(resource)))
+        {
+            contracts[resource.Name] = new(
+                [.. resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Port).OfType<int>()],
+                [.. await ReadVariablesAsync(resource)]);
+        }
+
+        return contracts;
+    }
+
+    private static bool IsHidden(IResource resource) =>
+        resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);
+
+    // As when it is published: nothing has an address yet.
+    private static async Task<IEnumerable<string>> ReadVariablesAsync(IResourceWithEnvironment resource) =>
+        (await resource.GetEnvironmentVariableValuesAsync(Aspire.Hosting.DistributedApplicationOperation.Publish)).Keys;
+}
