@@ -10,6 +10,9 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     private static readonly TimeSpan CleanUpPatience = TimeSpan.FromMinutes(1);
     private static readonly string[] Down = ["down", "-v", "--remove-orphans", "--timeout", "2", "--rmi", "local"];
 
+    // By name: what was built twice from the same sources is one image.
+    private static readonly string[] ListImages = ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"];
+
     private readonly ComposeEngine _engine;
     private readonly TemporaryData _folder = new();
     private readonly Dictionary<string, string> _secrets;
@@ -67,7 +70,7 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         var networks = await ListAsync(cancellationToken, "network", "ls", "-q", "--filter", Label);
         var volumes = await ListAsync(cancellationToken, "volume", "ls", "-q", "--filter", Label);
         var mounted = containers.Count == 0 ? [] : await ListAsync(cancellationToken, ["inspect", "--format", "{{range .Mounts}}{{println .Name}}{{end}}", .. containers]);
-        var images = await ListAsync(cancellationToken, "image", "ls", "-q", "--filter", $"reference={_name}*");
+        var images = (await ListAsync(cancellationToken, ListImages)).Where(image => image.StartsWith(_name, StringComparison.Ordinal));
         return [.. containers, .. networks, .. volumes.Union(mounted), .. images];
     }
 
@@ -75,7 +78,7 @@ internal sealed partial class ComposeProject : IAsyncDisposable
     public static async Task<IReadOnlyList<string>> FindLeftAsync(IReadOnlyList<string> belongings, CancellationToken cancellationToken)
     {
         var all = (await ListAsync(cancellationToken, "ps", "-aq")).Concat(await ListAsync(cancellationToken, "network", "ls", "-q"))
-            .Concat(await ListAsync(cancellationToken, "volume", "ls", "-q")).Concat(await ListAsync(cancellationToken, "image", "ls", "-q"));
+            .Concat(await ListAsync(cancellationToken, "volume", "ls", "-q")).Concat(await ListAsync(cancellationToken, ListImages));
         return [.. belongings.Intersect(all)];
     }
 
