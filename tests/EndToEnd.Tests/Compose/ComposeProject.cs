@@ -63,6 +63,14 @@ internal sealed partial class ComposeProject : IAsyncDisposable
         ];
     }
 
+    /// <summary>Whether every service that has a health check passes it.</summary>
+    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    {
+        var containers = await FindContainersAsync(cancellationToken);
+        var states = await ListAsync(cancellationToken, ["inspect", "--format", "{{with .State.Health}}{{.Status}}{{end}}", .. containers]);
+        return states.Count > 0 && states.All(state => state == "healthy");
+    }
+
     /// <summary>What belongs to the project: containers, networks, volumes with and without a name, images.</summary>
     public async Task<IReadOnlyList<string>> FindBelongingsAsync(CancellationToken cancellationToken)
     {

@@ -40,8 +40,8 @@ public sealed class ComposeUpTests
     {
         try
         {
+            await UntilAsync(() => project.IsHealthyAsync(cancellationToken), cancellationToken);
             using var api = new HttpClient { BaseAddress = await project.FindAddressAsync("api", 8080, cancellationToken) };
-            await UntilAsync(() => IsReadyAsync(api, cancellationToken), cancellationToken);
             using var board = await api.GetAsync("/api/status/stream", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var traceId = await CheckTrace.StartAsync(api, cancellationToken);
 
@@ -55,20 +55,6 @@ public sealed class ComposeUpTests
         {
             // The time for the test may be over; what the services said is worth a few seconds more.
             throw new TimeoutException($"{exception.Message}\n{await project.RunAsync(TestContext.Current.CancellationToken, "logs", "--tail", "40", "--no-color")}", exception);
-        }
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient api, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await api.GetAsync("/health/ready", cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            // The engine accepts connections before the service does, and cuts them off.
-            return false;
         }
     }
 
