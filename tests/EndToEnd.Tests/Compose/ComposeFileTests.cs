@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
@@ -39,7 +40,15 @@ public sealed class ComposeFileTests
     private static bool IsHidden(IResource resource) =>
         resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);
 
-    // As when it is published: nothing has an address yet.
-    private static async Task<IEnumerable<string>> ReadVariablesAsync(IResourceWithEnvironment resource) =>
-        (await resource.GetEnvironmentVariableValuesAsync(Aspire.Hosting.DistributedApplicationOperation.Publish)).Keys;
+    // As when it is published: nothing has an address yet, and only the names count.
+    private static async Task<IEnumerable<string>> ReadVariablesAsync(IResourceWithEnvironment resource)
+    {
+        var context = new EnvironmentCallbackContext(new(DistributedApplicationOperation.Publish), resource);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
+        {
+            await annotation.Callback(context);
+        }
+
+        return context.EnvironmentVariables.Keys;
+    }
 }
