@@ -1,9 +1,10 @@
-// Servers run as native processes, and with "--backend container" as containers: same ports, same passwords.
 var builder = DistributedApplication.CreateBuilder(args);
+builder.AddLocalStack();
+builder.UseLocalStackDashboard();
 
-var postgres = builder.AddPostgres("postgres", port: 62895).WithDataVolume();
+var postgres = builder.AddPostgres("postgres", port: 62895).WithDataVolume().RunAsNative();
 var portwatch = postgres.AddDatabase("portwatch");
-var cache = builder.AddRedis("cache", port: 62896);
+var cache = builder.AddRedis("cache", port: 62896).RunAsNative();
 
 var sink = builder.AddProject<Projects.Portwatch_Sink>("sink")
     .WithHttpEndpoint(port: 62897)
@@ -30,14 +31,5 @@ var worker = builder.AddProject<Projects.Portwatch_Worker>("worker")
 
 // The registry's first entries are the stack itself: what the migrator seeds, it learns from these references.
 migrator.WithReference(cache).WithReference(api.GetEndpoint("http")).WithReference(worker.GetEndpoint("http")).WithReference(sink);
-
-if (builder.ExecutionContext.IsPublishMode)
-{
-    // In containers the stack's parts are hosts of their own: these, and nothing else, may be watched beside loopback.
-    foreach (var service in (IResourceBuilder<ProjectResource>[])[migrator, api, worker])
-    {
-        service.WithEnvironment("Portwatch__AllowedTargets", "api,cache,postgres,sink,worker");
-    }
-}
 
 builder.Build().Run();

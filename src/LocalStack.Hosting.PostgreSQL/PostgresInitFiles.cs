@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.NativeServers;
 using Microsoft.Extensions.Logging;
@@ -8,81 +9,122 @@ namespace LocalStack.Hosting.PostgreSQL;
 
 /// <summary>
 /// The scripts that are run once, on a new cluster. The container image runs them with psql before the server is reachable; the native form runs them over a
-/// connection before the server counts as ready, and so takes SQL only.
+/// connection before the resource counts as running, and so takes SQL only.
 /// </summary>
-internal sealed partial class PostgresInitFiles(IReadOnlyList<string> files, string note, ILogger logger)
+internal sealed partial class PostgresInitFiles(IReadOnlyList<(string Name, string Sql)> scripts, string note, ILogger logger)
 {
-    /// <summary>What keeps the scripts of a resource from being run without psql, or <see langword="null"/>.</summary>
-    public static string? WhyNotNative(IResource resource)
-    {
-        foreach (var file in Find(resource))
-        {
-            if (!file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".sql.gz", StringComparison.OrdinalIgnoreCase))
-            {
-                return $"its init file '{Path.GetFileName(file)}' is no SQL";
-            }
+    /// <summary>The folder of the image from which it takes its scripts.</summary>
+    public const string Folder = "/docker-entrypoint-initdb.d";
 
-            if (file.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) && File.ReadLines(file).Any(static line => line.StartsWith('\\')))
+    private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Reads the scripts of a server, in the order in which they run: that of their names.</summary>
+    /// <exception cref="NativeServerException">One of them needs psql or a shell.</exception>
+    public static async Task<IReadOnlyList<(string Name, string Sql)>> ReadAsync(IResource server, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var scripts = new List<(string Name, string Sql)>();
+        foreach (var annotation in server.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Where(static annotation => annotation.DestinationPath == Folder))
+        {
+            var items = await annotation.Callback(new ContainerFileSystemCallbackContext { Model = server, Services = services }, cancellationToken).ConfigureAwait(false);
+            foreach (var file in items.OfType<ContainerFileBase>())
             {
-                return $"its init file '{Path.GetFileName(file)}' has commands of psql";
+                var sql = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+                scripts.Add(sql.Split('\n').Any(static line => line.StartsWith('\\'))
+                    ? throw NeedsContainer(server, file, "has commands of psql")
+                    : (file.Name, sql));
             }
         }
 
-        return null;
+        return [.. scripts.OrderBy(static script => script.Name, StringComparer.Ordinal)];
+
+        async Task<string> ReadAsync(ContainerFileBase file, CancellationToken cancellationToken)
+        {
+            var isPacked = file.Name.EndsWith(".sql.gz", StringComparison.OrdinalIgnoreCase);
+            if (!isPacked && !file.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+            {
+                throw NeedsContainer(server, file, "is no SQL");
+            }
+
+            if (file.SourcePath is not { } path)
+            {
+                return file.Contents ?? "";
+            }
+
+            Stream source = File.OpenRead(path);
+            using var reader = new StreamReader(isPacked ? new GZipStream(source, CompressionMode.Decompress) : source, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>The scripts of a resource in the order in which they run: that of their names.</summary>
-    public static IReadOnlyList<string> Find(IResource resource) =>
-    [
-        .. resource.Annotations.OfType<PostgresInitFilesAnnotation>().SelectMany(static annotation =>
-            Directory.Exists(annotation.Source) ? Directory.EnumerateFiles(annotation.Source).Order(StringComparer.Ordinal) : (IEnumerable<string>)[annotation.Source])
-    ];
-
-    /// <summary>Runs them, if that was not done for this cluster, and notes it.</summary>
+    /// <summary>Waits until the server lets clients in, and runs the scripts, if that was not done for this cluster, and notes it.</summary>
     /// <exception cref="NativeServerException">One of them failed.</exception>
-    public async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task RunAsync(PostgresServerResource server, CancellationToken cancellationToken)
     {
-        if (!File.Exists(note))
+        // As with the image: the database of the user's own name. A pool would keep connections to this server for the next one at its port.
+        var settings = new NpgsqlConnectionStringBuilder(await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false)) { Pooling = false };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await using (connection.ConfigureAwait(false))
         {
-            return;
-        }
+            var isNew = File.Exists(note);
+            await OpenAsync(connection, mustLogIn: isNew && scripts.Count > 0, cancellationToken).ConfigureAwait(false);
+            if (isNew)
+            {
+                foreach (var (name, sql) in scripts)
+                {
+                    Log.RunsScript(logger, name);
+                    await RunAsync(connection, name, sql, cancellationToken).ConfigureAwait(false);
+                }
 
-        foreach (var file in files)
+                File.Delete(note);
+            }
+        }
+    }
+
+    // While it recovers from a kill, it accepts connections and refuses every client.
+    private static async Task OpenAsync(NpgsqlConnection connection, bool mustLogIn, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            Log.RunningInitFile(logger, Path.GetFileName(file));
-            var sql = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
             try
             {
-                var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-                await using (command.ConfigureAwait(false))
-                {
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                }
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return;
             }
-            catch (PostgresException exception)
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CannotConnectNow)
             {
-                throw new NativeServerException(
-                    $"The init file '{file}' failed at character {exception.Position}: {exception.MessageText} (SQLSTATE {exception.SqlState}). It is run again at the next start; correct it.", exception);
+                await Task.Delay(ConnectInterval, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException) when (!mustLogIn)
+            {
+                // It answers. What else is wrong, the health check will say.
+                return;
             }
         }
-
-        File.Delete(note);
     }
 
-    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    private static async Task RunAsync(NpgsqlConnection connection, string name, string sql, CancellationToken cancellationToken)
     {
-        if (!file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        try
         {
-            return await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+            var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+            await using (command.ConfigureAwait(false))
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        catch (PostgresException exception)
+        {
+            throw new NativeServerException(
+                $"The init file '{name}' failed at character {exception.Position}: {exception.MessageText} (SQLSTATE {exception.SqlState}). It is run again at the next start; correct it.", exception);
+        }
     }
+
+    private static NativeServerException NeedsContainer(IResource server, ContainerFileBase file, string reason) => new(
+        $"Resource '{server.Name}' cannot run natively, because its init file '{file.Name}' {reason}. Write it as SQL, or run the server in a container: remove RunAsNative(), or set 'LocalStack:Backend' to 'container'.");
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Running the init file {FileName}")]
-        public static partial void RunningInitFile(ILogger logger, string fileName);
+        public static partial void RunsScript(ILogger logger, string fileName);
     }
 }

@@ -13,7 +13,7 @@ public class ProjectArrowTests
         ["LocalStack.Hosting"] = [],
         ["LocalStack.Hosting.PostgreSQL"] = ["LocalStack.Hosting"],
         ["LocalStack.Hosting.Redis"] = ["LocalStack.Hosting"],
-        ["LocalStack.Hosting.Testing"] = ["LocalStack.Hosting", "LocalStack.Telemetry"],
+        ["LocalStack.Hosting.Testing"] = ["LocalStack.Telemetry"],
         ["LocalStack.CacheServer"] = [],
         ["LocalStack.Telemetry"] = [],
         ["LocalStack.Dashboard"] = ["LocalStack.Telemetry"],
@@ -45,7 +45,7 @@ public class ProjectArrowTests
         var document = XDocument.Load(Path.Combine(Repository.Root, project));
 
         // In an AppHost a reference is a resource, built along but not referenced, unless it says otherwise.
-        var isAppHost = document.Descendants("Import").Any(import => ((string?)import.Attribute("Project"))?.EndsWith("LocalStack.Hosting.targets", StringComparison.Ordinal) == true);
+        var isAppHost = ((string?)document.Root!.Attribute("Sdk"))?.StartsWith("Aspire.AppHost.Sdk", StringComparison.Ordinal) == true;
 
         return document.Descendants("ProjectReference")
             .Where(reference => Metadata(reference, "ReferenceOutputAssembly") != "false"

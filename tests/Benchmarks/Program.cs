@@ -1,5 +1,4 @@
 using Benchmarks.Dashboard;
-using Benchmarks.Proxy;
 using Benchmarks.Telemetry;
 
 // Each measurement prints one table; compare the columns of runs that were made side by side, on one machine at one time.
@@ -11,14 +10,10 @@ return args switch
     ["telemetry", "discard"] => await DiscardingReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
     ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
-    ["proxy"] => await ProxyBenchmark.RunAsync(),
-    ["proxy", "answer"] => await ProxyPrograms.AnswerAsync(),
-    ["proxy", "forward", var kind, var port] => await ProxyPrograms.ForwardAsync(kind, port),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Benchmarks -- telemetry|dashboard|dashboard ingest|proxy");
     return 2;
 }

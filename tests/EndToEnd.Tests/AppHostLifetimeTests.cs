@@ -1,43 +1,28 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 
 namespace LocalStack.EndToEnd.Tests;
 
 /// <summary>The whole system, started and ended as a user does it.</summary>
-public sealed partial class AppHostLifetimeTests
+public sealed class AppHostLifetimeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task CtrlC_EverythingHealthy_LeavesNothingRunning()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task EndOfTheAppHost_LeavesNothingRunning(string signal)
     {
         using var patience = PatienceSource();
         await using var host = AppHostProcess.StartWithRandomPorts();
-        await host.WaitForDashboardAsync(patience.Token);
-        var marker = ProcessTable.RunMarkerOfChildrenOf(host.Id);
-        Assert.NotEmpty(ProcessTable.StartedBy(marker));
+        await host.WaitUntilUpAsync(patience.Token);
+        Assert.NotEmpty(ProcessTable.WithVariable(host.RunMarker));
 
-        host.Signal("INT");
-
-        Assert.Equal(0, await host.WaitForExitAsync(patience.Token));
-        await AssertNothingIsLeftAsync(marker, patience.Token);
-    }
-
-    [Fact]
-    public async Task KillOfTheAppHost_LeavesNothingRunning()
-    {
-        using var patience = PatienceSource();
-        await using var host = AppHostProcess.StartWithRandomPorts();
-        await host.WaitForDashboardAsync(patience.Token);
-        var marker = ProcessTable.RunMarkerOfChildrenOf(host.Id);
-
-        host.Signal("KILL");
+        host.Signal(signal);
 
         await host.WaitForExitAsync(patience.Token);
-        await AssertNothingIsLeftAsync(marker, patience.Token);
+        await AssertNothingIsLeftAsync(host.RunMarker, patience.Token);
     }
 
     [Fact]
@@ -45,37 +30,53 @@ public sealed partial class AppHostLifetimeTests
     {
         using var patience = PatienceSource();
         await using var commandLine = AppHostProcess.StartByDotnetRun();
-        await commandLine.WaitForDashboardAsync(patience.Token);
+        await commandLine.WaitUntilUpAsync(patience.Token);
         var appHost = Assert.Single(ProcessTable.ChildrenOf(commandLine.Id));
-        var marker = ProcessTable.RunMarkerOfChildrenOf(appHost);
 
         commandLine.Signal("KILL");
 
         await commandLine.WaitForExitAsync(patience.Token);
-        await AssertNothingIsLeftAsync(marker, patience.Token);
+        await AssertNothingIsLeftAsync(commandLine.RunMarker, patience.Token);
         Assert.False(ProcessTable.IsRunning(appHost));
     }
 
     [Fact]
-    public async Task Start_PortTaken_NamesPortResourceAndHolder_AndStartsNothing()
+    public async Task Start_PortsTaken_NamesEachWithResourceAndHolder_AndStartsNothing()
     {
         using var patience = PatienceSource();
-        using var holder = new TcpListener(IPAddress.Loopback, 0);
-        holder.Start();
-        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        using var ofApi = Listen();
+        using var ofDashboard = Listen();
+        var (apiPort, dashboardPort) = (((IPEndPoint)ofApi.LocalEndpoint).Port, ((IPEndPoint)ofDashboard.LocalEndpoint).Port);
 
-        await using var host = AppHostProcess.StartWithRandomPorts("--LocalStack:RandomizePorts=false", $"--LocalStack:Endpoints:api:http:Port={port}");
+        await using var host = AppHostProcess.Start($"--LocalStack:Endpoints:api:http:Port={apiPort}", $"--ASPNETCORE_URLS=http://127.0.0.1:{dashboardPort}");
 
         Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
-        Assert.Matches(PortConflict(port, Environment.ProcessId), host.Output);
-        Assert.DoesNotContain("Dashboard:", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"Port {apiPort} of resource 'api' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"Port {dashboardPort} of resource 'aspire-dashboard' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}", host.Output, StringComparison.Ordinal);
+        Assert.Empty(ProcessTable.WithVariable(host.RunMarker));
     }
 
-    private static Regex PortConflict(int port, int pid) => new($@"(?s){port}.*'?api'?.*{pid}|'?api'?.*{port}.*{pid}");
+    [Fact]
+    public async Task Start_UnknownEndpointSetting_SaysWhatThereIs_AndStartsNothing()
+    {
+        using var patience = PatienceSource();
+
+        await using var host = AppHostProcess.StartWithRandomPorts("--LocalStack:Endpoints:apu:http:Port=7000");
+
+        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
+        Assert.Contains("there is no resource 'apu' with endpoints. Those that have some: 'postgres', 'cache', 'sink', 'api', 'worker'.", host.Output, StringComparison.Ordinal);
+    }
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
 
     private static CancellationTokenSource PatienceSource()
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         source.CancelAfter(Patience);
         return source;
     }
@@ -83,12 +84,12 @@ public sealed partial class AppHostLifetimeTests
     // Each look reads the whole process table, which is pause enough.
     private static async Task AssertNothingIsLeftAsync(string marker, CancellationToken cancellationToken)
     {
-        var left = ProcessTable.StartedBy(marker);
+        var left = ProcessTable.WithVariable(marker);
         while (left.Count > 0)
         {
             Assert.False(cancellationToken.IsCancellationRequested, $"Still running: {string.Join("; ", left)}");
             await Task.Yield();
-            left = ProcessTable.StartedBy(marker);
+            left = ProcessTable.WithVariable(marker);
         }
     }
 }

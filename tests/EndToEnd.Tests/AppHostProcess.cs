@@ -7,6 +7,8 @@ namespace LocalStack.EndToEnd.Tests;
 /// <summary>The AppHost as a user runs it: a process of its own, known by what it prints.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
+    private const string RunVariable = "LOCALSTACK_TEST_RUN";
+
     private readonly Process _process;
     private readonly TemporaryData _data;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -21,7 +23,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public string DataDirectory => _data.Path;
+    /// <summary>The variable that all carry which this process starts, and what they start.</summary>
+    public string RunMarker => $"{RunVariable}={_data.Path}";
 
     public string Output => string.Join(Environment.NewLine, _lines);
 
@@ -29,7 +32,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static AppHostProcess Start(params string[] arguments) => Start(RepositoryFolder.Metadata("AppHostProgram"), [], arguments);
 
     /// <summary>Starts it as <c>dotnet run</c> does, with random ports and what is built already; <see cref="Id"/> is the command line's.</summary>
-    public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--LocalStack:RandomizePorts=true"]);
+    public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--DcpPublisher:RandomizePorts=true"]);
 
     private static AppHostProcess Start(string program, string[] first, string[] arguments)
     {
@@ -41,6 +44,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.Combine(RepositoryFolder.Path, "AppHost"),
         };
+        start.Environment[RunVariable] = data.Path;
         foreach (var argument in (string[])["--default-signal=INT", program, .. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
             start.ArgumentList.Add(argument);
@@ -55,7 +59,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         return host;
     }
 
-    public static AppHostProcess StartWithRandomPorts(params string[] arguments) => Start(["--LocalStack:RandomizePorts=true", .. arguments]);
+    public static AppHostProcess StartWithRandomPorts(params string[] arguments) => Start(["--DcpPublisher:RandomizePorts=true", .. arguments]);
 
     /// <summary>Waits for a line that matches, among those printed already and those to come.</summary>
     public async Task<Match> WaitForLineAsync(Regex pattern, CancellationToken cancellationToken)
@@ -93,7 +97,10 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     /// <summary>The address that the printed table gives for a resource.</summary>
     public async Task<Uri> WaitForUrlAsync(string resource, CancellationToken cancellationToken) =>
-        new((await WaitForLineAsync(new Regex($@"^\s*{Regex.Escape(resource)}(?:-\w+:)?\s+Running\b.*?(\w+://\S+)"), cancellationToken)).Groups[1].Value);
+        new((await WaitForLineAsync(new Regex($@"^\s*{Regex.Escape(resource)}\s+(\w+://\S+)"), cancellationToken)).Groups[1].Value);
+
+    /// <summary>Waits until all that starts by itself is up.</summary>
+    public Task WaitUntilUpAsync(CancellationToken cancellationToken) => WaitForLineAsync(AllUpLine(), cancellationToken);
 
     public void Signal(string signal)
     {
@@ -156,6 +163,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Dashboard: (http://\S+)")]
+    [GeneratedRegex(@"Login to the dashboard at (http://\S+)")]
     private static partial Regex DashboardLine();
+
+    [GeneratedRegex(@"All \d+ resources are up")]
+    private static partial Regex AllUpLine();
 }

@@ -24,6 +24,7 @@ public sealed class DashboardBrowserTests(Browser browser)
         await using var host = AppHostProcess.StartWithRandomPorts();
         var login = await host.WaitForDashboardAsync(patience.Token);
         var api = await host.WaitForUrlAsync("api", patience.Token);
+        await host.WaitUntilUpAsync(patience.Token);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(login.ToString());
@@ -46,7 +47,7 @@ public sealed class DashboardBrowserTests(Browser browser)
 
         await trace.GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/trace/[0-9a-f]{32}"), new() { Timeout = 60_000 });
-        foreach (var span in (string[])["POST /api/endpoints/{id:guid}/checks", "process check", "COPY check_results"])
+        foreach (var span in (string[])["POST /api/endpoints/{id:guid}/checks", "process check", "COPY FROM"])
         {
             await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = span }).First).ToBeVisibleAsync();
         }

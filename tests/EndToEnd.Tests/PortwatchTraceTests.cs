@@ -1,6 +1,7 @@
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using LocalStack.Hosting.Testing;
 using LocalStack.Telemetry.Model;
+using LocalStack.Tests;
 
 namespace LocalStack.EndToEnd.Tests;
 
@@ -16,9 +17,14 @@ public sealed class PortwatchTraceTests
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        using var data = new TemporaryData();
-        await using var volumes = backend == "container" ? await EngineVolumes.OfAsync(data.Path) : null;
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:DataDirectory={data.Path}", "--backend", backend], patience.Token);
+        if (backend == "container")
+        {
+            await ContainerEngineView.SkipWithoutEngineAsync();
+        }
+
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:Backend={backend}"], patience.Token);
+        KeepNoVolume(builder.Resources.Single(static resource => resource.Name == "postgres"));
+        var telemetry = builder.AddTelemetry();
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in (string[])["api", "worker", "sink"])
@@ -30,9 +36,18 @@ public sealed class PortwatchTraceTests
         using var board = await client.GetAsync("/api/status/stream", HttpCompletionOption.ResponseHeadersRead, patience.Token);
         var traceId = await CheckTrace.StartAsync(client, patience.Token);
 
-        var trace = await app.GetTelemetry().WaitForTraceAsync(trace => trace.TraceId.ToString() == traceId && CheckTrace.HasAll(Read(trace)), patience.Token);
+        var trace = await telemetry.WaitForTraceAsync(trace => trace.TraceId.ToString() == traceId && CheckTrace.HasAll(Read(trace)), patience.Token);
 
         CheckTrace.AssertIsWhole(Read(trace));
+    }
+
+    // A container's volume is that of development, also in a test, and would stay.
+    private static void KeepNoVolume(IResource server)
+    {
+        foreach (var mount in server.Annotations.OfType<ContainerMountAnnotation>().ToArray())
+        {
+            server.Annotations.Remove(mount);
+        }
     }
 
     private static IReadOnlyList<CheckSpan> Read(Trace trace) =>

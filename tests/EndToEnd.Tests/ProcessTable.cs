@@ -3,21 +3,15 @@ using System.Text;
 
 namespace LocalStack.EndToEnd.Tests;
 
-/// <summary>What runs on this machine, from /proc. The marker that the AppHost gives all it starts shows what is its own.</summary>
+/// <summary>What runs on this machine, from /proc. A variable that the AppHost is given, and hands on to all it starts, shows what is its own.</summary>
 internal static class ProcessTable
 {
-    /// <summary>The processes, grandchildren included, that a given AppHost process has started.</summary>
-    public static IReadOnlyList<string> StartedBy(string runMarker) =>
+    /// <summary>The processes that carry the variable, each as its id and command.</summary>
+    public static IReadOnlyList<string> WithVariable(string variable) =>
         [.. Pids()
-            .Where(pid => Read($"/proc/{pid}/environ").Split('\0').Contains(runMarker))
+            .Where(pid => Read($"/proc/{pid}/environ").Split('\0').Contains(variable))
             .Where(pid => !IsZombie(pid))
             .Select(pid => $"{pid} {Read($"/proc/{pid}/cmdline").Replace('\0', ' ')}")];
-
-    public static string RunMarkerOfChildrenOf(int appHost) =>
-        ChildrenOf(appHost)
-            .SelectMany(pid => Read($"/proc/{pid}/environ").Split('\0'))
-            .FirstOrDefault(variable => variable.StartsWith("LOCALSTACK_RUN_ID=", StringComparison.Ordinal))
-        ?? throw new InvalidOperationException("The AppHost has no children that carry its run's marker.");
 
     public static IReadOnlyList<int> ChildrenOf(int parent) => [.. Pids().Where(pid => ParentOf(pid) == $"{parent}").Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
 

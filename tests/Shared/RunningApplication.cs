@@ -1,13 +1,14 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Tests;
 
-/// <summary>An application whose data directory is a folder of the test. Started and stopped as often as the test likes.</summary>
+/// <summary>An application with random ports, run by the orchestrator. Every wait is bounded, and says what the resource was like when it ran out.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly DistributedApplication _application;
 
@@ -15,12 +16,22 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     public ResourceNotificationService Notifications => _application.Services.GetRequiredService<ResourceNotificationService>();
 
-    public static IDistributedApplicationBuilder CreateBuilder(string folder, params string[] settings) => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+    private ResourceLoggerService Consoles => _application.Services.GetRequiredService<ResourceLoggerService>();
+
+    /// <summary>A builder whose relative paths start in a folder of the test.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">More settings, as <c>Name=value</c>.</param>
+    public static IDistributedApplicationBuilder CreateBuilder(string folder, params string[] settings)
     {
-        Args = [$"--LocalStack:DataDirectory={Path.Combine(folder, "apphost-data")}", .. settings],
-        DisableDashboard = true,
-        ProjectDirectory = folder,
-    });
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = ["DcpPublisher:RandomizePorts=true", .. settings],
+            DisableDashboard = true,
+            ProjectDirectory = folder,
+        });
+        builder.Services.AddLogging(logging => logging.AddFilter("Aspire", LogLevel.Error));
+        return builder;
+    }
 
     public static async Task<RunningApplication> StartAsync(IDistributedApplicationBuilder builder)
     {
@@ -45,21 +56,50 @@ internal sealed class RunningApplication : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"'{resource}' did not become healthy.\n{Describe(resource)}", exception);
+            throw new InvalidOperationException($"'{resource}' did not become healthy.\n{await DescribeAsync(resource)}", exception);
         }
     }
 
-    public async Task<CustomResourceSnapshot> StateAsync(string resource, string state)
+    public async Task<CustomResourceSnapshot> StateAsync(string resource, params string[] states)
     {
         using var limit = new CancellationTokenSource(Limit);
-        return (await Notifications.WaitForResourceAsync(resource, changed => changed.Snapshot.State?.Text == state, limit.Token)).Snapshot;
+        try
+        {
+            return (await Notifications.WaitForResourceAsync(resource, changed => states.Contains(changed.Snapshot.State?.Text), limit.Token)).Snapshot;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new InvalidOperationException($"'{resource}' did not become {string.Join(" or ", states)}.\n{await DescribeAsync(resource)}", exception);
+        }
     }
 
-    /// <summary>Waits until a resource has printed a line that contains a text.</summary>
-    public async Task WaitForLineAsync(string resource, string text)
+    /// <summary>Carries out a command of a resource, as the dashboard does, and answers with the reason when it fails.</summary>
+    public async Task<string?> CommandAsync(string resource, string command)
     {
-        Assert.True(Notifications.TryGetCurrentState(resource, out var instance));
-        await _application.Services.GetRequiredService<ResourceLoggerService>().WaitForLineAsync(instance.ResourceId, text, Limit);
+        var result = await _application.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken).WaitAsync(Limit);
+        return result.Success ? null : result.Message ?? "no reason was given";
+    }
+
+    /// <summary>The process of a native server's resource: the shell that the orchestrator runs.</summary>
+    public int ProcessId(string resource) =>
+        Notifications.TryGetCurrentState(resource, out var current) && current.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id
+            ? id
+            : throw new InvalidOperationException($"The snapshot of '{resource}' names no process.");
+
+    /// <summary>Waits until a resource has printed a line that contains a text, and gives it.</summary>
+    public async Task<string> LineAsync(string resource, string text)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await foreach (var batch in Consoles.WatchAsync(Resource(resource)).WithCancellation(limit.Token))
+        {
+            if (batch.FirstOrDefault(line => line.Content.Contains(text, StringComparison.Ordinal)) is { Content: { } content })
+            {
+                return content;
+            }
+        }
+
+        throw new InvalidOperationException($"The console of '{resource}' ended without '{text}'.");
     }
 
     public async ValueTask DisposeAsync()
@@ -68,8 +108,21 @@ internal sealed class RunningApplication : IAsyncDisposable
         await _application.DisposeAsync().AsTask().WaitAsync(Limit);
     }
 
-    private string Describe(string resource) => Notifications.TryGetCurrentState(resource, out var last)
-        ? $"State: {last.Snapshot.State?.Text}, health: {string.Join("; ", last.Snapshot.HealthReports.Select(report => $"{report.Name}: {report.Description}"))}, "
-            + string.Join("; ", last.Snapshot.Properties.Select(property => $"{property.Name}={property.Value}"))
-        : "It has no state.";
+    private IResource Resource(string name) => _application.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
+
+    private async Task<string> DescribeAsync(string resource)
+    {
+        var lines = new List<string>();
+        await foreach (var batch in Consoles.GetAllAsync(Resource(resource)))
+        {
+            foreach (var line in batch)
+            {
+                lines.Add(line.Content);
+            }
+        }
+
+        return Notifications.TryGetCurrentState(resource, out var last)
+            ? $"State: {last.Snapshot.State?.Text}, health: {string.Join("; ", last.Snapshot.HealthReports.Select(report => $"{report.Name}: {report.Description}"))}\n{string.Join('\n', lines.TakeLast(20))}"
+            : "It has no state.";
+    }
 }

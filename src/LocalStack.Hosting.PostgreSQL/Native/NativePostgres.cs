@@ -7,7 +7,6 @@ namespace LocalStack.Hosting.PostgreSQL.Native;
 internal sealed class NativePostgres(PostgresLocator locator)
 {
     private static readonly SearchValues<char> ForbiddenInUserName = SearchValues.Create("\"$'\\");
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Prepares one start.</summary>
     /// <returns>How to run it, and the note that exists while scripts for a new cluster are to be run.</returns>
@@ -29,7 +28,7 @@ internal sealed class NativePostgres(PostgresLocator locator)
         var cluster = new PostgresCluster(context, binaries, userName, password);
         await cluster.PrepareAsync(cancellationToken).ConfigureAwait(false);
 
-        var command = context.Account.Apply(new NativeServerCommand
+        var command = new NativeServerCommand
         {
             FileName = binaries.Postgres,
             Arguments = PostgresSettings.ForServer(context, binaries, cluster.Folder),
@@ -37,9 +36,9 @@ internal sealed class NativePostgres(PostgresLocator locator)
 
             // SIGTERM would let it wait for its clients, for ever.
             StopSignal = NativeServerStopSignal.Interrupt,
-            StopTimeout = StopTimeout,
             Description = binaries.Description,
-        });
+            RefusesRoot = true,
+        };
         return (command, cluster.InitNote);
     }
 }

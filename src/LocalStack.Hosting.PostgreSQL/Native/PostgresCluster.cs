@@ -145,7 +145,7 @@ internal sealed class PostgresCluster(NativeServerContext context, PostgresBinar
 
     private async Task SetPasswordAsync(CancellationToken cancellationToken)
     {
-        var sql = $"ALTER ROLE {QuoteIdentifier(userName)} WITH PASSWORD {QuoteLiteral(password)};";
+        var sql = $"ALTER ROLE {QuoteIdentifier(userName)} WITH PASSWORD {QuoteLiteral(ScramVerifier.Create(password))};";
         await RunSingleUserAsync(Folder, sql, $"setting the password of user '{userName}'", cancellationToken).ConfigureAwait(false);
         await PasswordFingerprint.WriteAsync(PasswordNote, password, cancellationToken).ConfigureAwait(false);
     }
@@ -163,9 +163,8 @@ internal sealed class PostgresCluster(NativeServerContext context, PostgresBinar
         // A failed statement ends the single-user server only because of exit_on_error; its code is then 1.
         if (result.ExitCode != 0)
         {
-            var said = result.LastLines(8).Replace(password, "***", StringComparison.Ordinal);
             throw new NativeServerException(
-                $"The data folder '{folder}' of resource '{context.Resource.Name}' could not be prepared: {purpose} ended with exit code {result.ExitCode}. PostgreSQL said: {said}"
+                $"The data folder '{folder}' of resource '{context.Resource.Name}' could not be prepared: {purpose} ended with exit code {result.ExitCode}. PostgreSQL said: {result.LastLines(8)}"
                 + (context.IsPersistent ? $" If the data was made with another user, give that user's name to the resource; it is now '{userName}'." : ""));
         }
     }
@@ -198,7 +197,5 @@ internal sealed class PostgresCluster(NativeServerContext context, PostgresBinar
 
     private static string QuoteIdentifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string QuoteLiteral(string text) => text.Contains('\\', StringComparison.Ordinal)
-        ? $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'"
-        : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string QuoteLiteral(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

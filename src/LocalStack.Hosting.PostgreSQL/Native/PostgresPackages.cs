@@ -8,6 +8,7 @@ internal static class PostgresPackages
 {
     public const string ServerVersion = "18.4";
     public const int MajorVersion = 18;
+    public const string MajorVersionText = "18";
     public const string ContentFolder = "native";
 
     private const string PackageVersion = "18.4.0-beta.17";

@@ -42,31 +42,41 @@ internal static class PostmasterLock
 
     private static int? FindServer(string folder, string file) => OperatingSystem.IsLinux() ? FindByWorkingDirectory(folder) : FindByNumber(file);
 
-    /// <summary>Every process of a server stands in its data folder; so also children that outlived a killed postmaster are found.</summary>
+    /// <summary>
+    /// Every process of a server stands in its data folder; so also children that outlived a killed postmaster are found. Paths tell nothing: links and
+    /// bind mounts give one folder many. So a file is put there, and looked for where each process named postgres stands.
+    /// </summary>
     private static int? FindByWorkingDirectory(string folder)
     {
-        var target = new FileInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
-        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        var marker = $"localstack.{Path.GetRandomFileName()}";
+        var file = Path.Combine(folder, marker);
+        File.WriteAllBytes(file, []);
+        try
         {
-            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
-            {
-                continue;
-            }
-
-            try
-            {
-                if (File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName == target)
-                {
-                    return pid;
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Ended meanwhile, or another user's, who cannot work on a folder of ours.
-            }
+            return Directory.EnumerateDirectories("/proc")
+                .Select(static process => int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+                .Where(static pid => pid != 0 && IsPostgres(pid))
+                .Cast<int?>()
+                .FirstOrDefault(pid => File.Exists($"/proc/{pid}/cwd/{marker}"));
         }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
-        return null;
+    // /proc/4711/exe -> /usr/lib/postgresql/18/bin/postgres, or ".../postgres (deleted)" after an upgrade.
+    private static bool IsPostgres(int pid)
+    {
+        try
+        {
+            return Path.GetFileName(new FileInfo($"/proc/{pid}/exe").LinkTarget)?.Split(' ')[0] == "postgres";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Ended meanwhile, or another user's, who cannot work on a folder of ours.
+            return false;
+        }
     }
 
     /// <summary>Without /proc the number itself must do: a living process of that number that calls itself postgres.</summary>

@@ -22,7 +22,7 @@ internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<s
 
     /// <summary>Finds the program for a server.</summary>
     /// <exception cref="NativeServerException">The setting is wrong, or Garnet was not built along.</exception>
-    public CacheProgram Locate(CacheKind kind)
+    public CacheProgram Locate()
     {
         var setting = configuration[ServerSetting] is { Length: > 0 } configured ? configured : "auto";
         if (setting != "auto" && setting != "garnet")
@@ -32,22 +32,14 @@ internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<s
                 : throw new NativeServerException($"The setting '{ServerSetting}' is '{setting}'. It must be 'auto', 'garnet', or the full path of a redis-server that exists.");
         }
 
-        return setting == "auto" && FindInstalled(kind) is { } installed ? installed : GarnetBuiltAlong();
+        return setting == "auto" && FindInstalled() is { } installed ? installed : GarnetBuiltAlong();
     }
 
-    /// <summary>The installed server of that kind, or <see langword="null"/>.</summary>
-    public CacheProgram? FindInstalled(CacheKind kind)
-    {
-        var name = kind switch
-        {
-            CacheKind.Redis => "redis-server",
-            CacheKind.Valkey => "valkey-server",
-            _ => null,
-        };
-        return name is null || OperatingSystem.IsWindows() ? null
-            : searchFolders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path ? new CacheProgram(path, IsGarnet: false)
-            : null;
-    }
+    /// <summary>The installed server, or <see langword="null"/>.</summary>
+    public CacheProgram? FindInstalled() =>
+        OperatingSystem.IsWindows() ? null
+        : searchFolders.Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists) is { } path ? new CacheProgram(path, IsGarnet: false)
+        : null;
 
     /// <summary>The Garnet host, whose place the build has written into this assembly.</summary>
     /// <exception cref="NativeServerException">It is not there.</exception>

@@ -5,27 +5,26 @@ using LocalStack.Hosting.NativeServers;
 namespace LocalStack.Hosting.Redis.Native;
 
 /// <summary>The native form of a cache server: chooses the program, writes its configuration, and says how to run it.</summary>
-internal sealed class NativeCache(CacheLocator locator, CacheKind kind)
+internal sealed class NativeCache(CacheLocator locator)
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Prepares one start.</summary>
     /// <exception cref="NativeServerException">It cannot be started.</exception>
-    public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, CachePersistenceAnnotation? persistence, CancellationToken cancellationToken)
+    public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, SnapshotRule? snapshots, CancellationToken cancellationToken)
     {
         var data = new CacheData(context);
         var program = Choose(context, data);
         var folder = data.Open(program.IsGarnet);
         return program.IsGarnet
             ? await PrepareGarnetAsync(context, data, program, folder, password, cancellationToken).ConfigureAwait(false)
-            : await PrepareRedisAsync(context, data, program, folder, password, persistence, cancellationToken).ConfigureAwait(false);
+            : await PrepareRedisAsync(context, data, program, folder, password, snapshots, cancellationToken).ConfigureAwait(false);
     }
 
     private CacheProgram Choose(NativeServerContext context, CacheData data)
     {
         if (data.IsGarnets is not { } isGarnets)
         {
-            return locator.Locate(kind);
+            return locator.Locate();
         }
 
         if (isGarnets)
@@ -33,8 +32,8 @@ internal sealed class NativeCache(CacheLocator locator, CacheKind kind)
             return CacheLocator.GarnetBuiltAlong();
         }
 
-        return locator.Locate(kind) is { IsGarnet: false } chosen ? chosen
-            : locator.FindInstalled(kind) ?? throw new NativeServerException(
+        return locator.Locate() is { IsGarnet: false } chosen ? chosen
+            : locator.FindInstalled() ?? throw new NativeServerException(
                 $"The data of resource '{context.Resource.Name}' in '{context.DataDirectory}' was written by Redis, which Garnet cannot read, and no redis-server is installed any more. "
                 + $"Nothing was changed. Install it, name one in '{CacheLocator.ServerSetting}', or give the resource another volume.");
     }
@@ -62,22 +61,20 @@ internal sealed class NativeCache(CacheLocator locator, CacheKind kind)
 
             // The runtime of this process runs it too; it need not be installed where such programs look for it.
             Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot },
-            StopTimeout = StopTimeout,
             Description = program.Description,
         };
     }
 
     private static async Task<NativeServerCommand> PrepareRedisAsync(
-        NativeServerContext context, CacheData data, CacheProgram program, string folder, string? password, CachePersistenceAnnotation? persistence, CancellationToken cancellationToken)
+        NativeServerContext context, CacheData data, CacheProgram program, string folder, string? password, SnapshotRule? snapshots, CancellationToken cancellationToken)
     {
-        var configuration = RedisConfiguration.Write(context, folder, password, persistence);
+        var configuration = RedisConfiguration.Write(context, folder, password, snapshots);
         await data.WriteSecretAsync(configuration, cancellationToken).ConfigureAwait(false);
         return new NativeServerCommand
         {
             FileName = program.Path,
             Arguments = [data.SecretFile],
             WorkingDirectory = folder,
-            StopTimeout = StopTimeout,
             Description = program.Description,
         };
     }

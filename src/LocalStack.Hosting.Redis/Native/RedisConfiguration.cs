@@ -8,7 +8,7 @@ namespace LocalStack.Hosting.Redis.Native;
 internal static class RedisConfiguration
 {
     /// <summary>The text of the file.</summary>
-    public static string Write(NativeServerContext context, string folder, string? password, CachePersistenceAnnotation? persistence)
+    public static string Write(NativeServerContext context, string folder, string? password, SnapshotRule? snapshots)
     {
         var text = new StringBuilder();
         void Line(string name, params ReadOnlySpan<string> values)
@@ -39,8 +39,8 @@ internal static class RedisConfiguration
             return text.ToString();
         }
 
-        var interval = Math.Max(1, (long)(persistence?.Interval ?? CachePersistenceAnnotation.DefaultInterval).TotalSeconds);
-        Line("save", interval.ToString(CultureInfo.InvariantCulture), (persistence?.KeysChangedThreshold ?? 1).ToString(CultureInfo.InvariantCulture));
+        var (interval, keysChanged) = snapshots ?? new SnapshotRule(TimeSpan.FromSeconds(60), KeysChanged: 1);
+        Line("save", Math.Max(1, (long)interval.TotalSeconds).ToString(CultureInfo.InvariantCulture), keysChanged.ToString(CultureInfo.InvariantCulture));
 
         // The append-only file loses a second at most when the server is killed, a snapshot all since the last. But switched on over a snapshot that was made
         // without it, it would hide that data.

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Configuration;
 namespace LocalStack.Hosting.NativeServers;
 
 /// <summary>
-/// The account under which servers and their tools run: the current one, or, when this process is root (which PostgreSQL refuses), an unprivileged one.
+/// The account under which servers and their tools run: the current one, or, when this process is root (which PostgreSQL refuses) or a user without a name
+/// (whom it refuses, too), another one.
 /// </summary>
 /// <remarks>
-/// Two ways lead out of root's account on Linux. A user namespace that maps root to <c>nobody</c> needs no change of owner and works in folders that only
+/// Containers like to run as a user id that no account has; only a user namespace can give it a name. Two ways lead out of root's account on Linux. A user namespace that maps root to <c>nobody</c> needs no change of owner and works in folders that only
 /// root can enter, but some container engines and distributions forbid it, so it is tried once. Else <c>setpriv</c> switches to a real account, which then
 /// has to own the data and be able to reach it. Both replace themselves with the server, so its process id is the one that was started.
 /// </remarks>
@@ -19,6 +20,7 @@ public sealed class NativeServerAccount
     public const string Setting = "LocalStack:RunServersAs";
 
     private const string OverflowId = "65534";
+    private const string RootOwner = "0:0";
 
     private readonly string[] _prefix;
     private readonly string? _owner;
@@ -34,19 +36,26 @@ public sealed class NativeServerAccount
     public string Description { get; }
 
     /// <summary>Whether servers run under another account than this process, so that what they read must be readable by others and what they write must be theirs.</summary>
-    public bool MustOwnFiles => _owner is not null and not "0:0";
+    public bool MustOwnFiles => _owner is not null and not RootOwner;
 
     /// <summary>Finds out how servers can be run here.</summary>
     /// <param name="configuration">The configuration with <see cref="Setting"/>.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The account.</returns>
-    /// <exception cref="NativeServerException">This process is root and there is no way to run a server as anyone else.</exception>
+    /// <exception cref="NativeServerException">This process is root, or a user without a name, and there is no way to run a server as anyone else.</exception>
     public static async Task<NativeServerAccount> ChooseAsync(IConfiguration configuration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
         {
+            if (OperatingSystem.IsLinux() && Environment.UserName.Length == 0)
+            {
+                return await TryNamespaceAsync(owner: null, cancellationToken).ConfigureAwait(false) ?? throw new NativeServerException(
+                    "This process runs as a user id that has no name, which database servers refuse, and this system does not allow it to make a user namespace. "
+                    + "Give the id a line in /etc/passwd (in a container image: useradd), or run as a user who has one.");
+            }
+
             return new NativeServerAccount($"the current account, '{Environment.UserName}'", [], owner: null);
         }
 
@@ -58,8 +67,8 @@ public sealed class NativeServerAccount
         var wanted = configuration[Setting] is { Length: > 0 } setting ? setting : "auto";
         return wanted switch
         {
-            "auto" => await TryNamespaceAsync(cancellationToken).ConfigureAwait(false) ?? await SwitchToAsync(["postgres", "nobody"], cancellationToken).ConfigureAwait(false),
-            "namespace" => await TryNamespaceAsync(cancellationToken).ConfigureAwait(false)
+            "auto" => await TryNamespaceAsync(RootOwner, cancellationToken).ConfigureAwait(false) ?? await SwitchToAsync(["postgres", "nobody"], cancellationToken).ConfigureAwait(false),
+            "namespace" => await TryNamespaceAsync(RootOwner, cancellationToken).ConfigureAwait(false)
                 ?? throw new NativeServerException($"The setting '{Setting}' asks for a user namespace, but this system does not allow to make one. Set it to 'auto' or to the name of an account."),
             _ => await SwitchToAsync([wanted], cancellationToken).ConfigureAwait(false),
         };
@@ -156,7 +165,7 @@ public sealed class NativeServerAccount
         }
     }
 
-    private static async Task<NativeServerAccount?> TryNamespaceAsync(CancellationToken cancellationToken)
+    private static async Task<NativeServerAccount?> TryNamespaceAsync(string? owner, CancellationToken cancellationToken)
     {
         if (FindSystemProgram("unshare") is not { } unshare || FindSystemProgram("true") is not { } probe)
         {
@@ -171,7 +180,7 @@ public sealed class NativeServerAccount
         }
 
         var result = await RunAsync([.. prefix, probe], cancellationToken).ConfigureAwait(false);
-        return result.ExitCode == 0 ? new NativeServerAccount("'nobody' of a user namespace", prefix, owner: "0:0") : null;
+        return result.ExitCode == 0 ? new NativeServerAccount("'nobody' of a user namespace", prefix, owner) : null;
     }
 
     private static async Task<NativeServerAccount> SwitchToAsync(string[] names, CancellationToken cancellationToken)

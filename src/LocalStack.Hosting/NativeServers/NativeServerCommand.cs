@@ -1,7 +1,6 @@
 namespace LocalStack.Hosting.NativeServers;
 
-/// <summary>How to run a prepared server. The file and arguments are final: whatever is needed to leave root's account is already part of them.</summary>
-/// <remarks>The process that is started <em>is</em> the server (same process id), so a signal to it reaches the server.</remarks>
+/// <summary>How to run a prepared server, as it would be run by hand.</summary>
 public sealed record NativeServerCommand
 {
     /// <summary>The full path of the program.</summary>
@@ -19,9 +18,19 @@ public sealed record NativeServerCommand
     /// <summary>The signal that asks this server for its fast and clean end. Default: <see cref="NativeServerStopSignal.Terminate"/>.</summary>
     public NativeServerStopSignal StopSignal { get; init; } = NativeServerStopSignal.Terminate;
 
-    /// <summary>How long the server may take to end after that signal before it is killed. Default: 10 seconds.</summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Whether the server refuses to run as root, and is therefore run under <see cref="NativeServerContext.Account"/>. Default: no.</summary>
+    public bool RefusesRoot { get; init; }
 
     /// <summary>What runs and where it came from, for people, for example <c>PostgreSQL 18.4 (own cache)</c>.</summary>
     public required string Description { get; init; }
+}
+
+/// <summary>The signal that asks a server to end. On Windows, where there are no signals, the orchestrator ends it in its own way.</summary>
+public enum NativeServerStopSignal
+{
+    /// <summary>SIGTERM: what most servers take as "finish and end".</summary>
+    Terminate,
+
+    /// <summary>SIGINT: PostgreSQL's "fast" shutdown. SIGTERM alone would let it wait for its clients, for ever.</summary>
+    Interrupt,
 }

@@ -31,7 +31,7 @@ public sealed class NativeServerContext
     /// <summary>The loopback address that the server must bind, and nothing else.</summary>
     public required IPAddress Address { get; init; }
 
-    /// <summary>The private port that the server must listen on. Clients see the public port of the proxy in front of it.</summary>
+    /// <summary>The port that the server must listen on.</summary>
     public required int TargetPort { get; init; }
 
     /// <summary>The services of the application.</summary>

@@ -56,13 +56,8 @@ internal sealed class NativeServerData : IDisposable
     /// <returns>How many folders were deleted.</returns>
     public static int DeleteAbandoned(string root)
     {
-        if (!Directory.Exists(root))
-        {
-            return 0;
-        }
-
         var count = 0;
-        foreach (var file in Directory.EnumerateFiles(root, "*" + LockEnding))
+        foreach (var file in FindLocks(root))
         {
             try
             {
@@ -80,6 +75,19 @@ internal sealed class NativeServerData : IDisposable
         }
 
         return count;
+    }
+
+    private static string[] FindLocks(string root)
+    {
+        try
+        {
+            return Directory.GetFiles(root, "*" + LockEnding);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is no such folder yet, or it is closed to us, as will be said when data is to be created in it.
+            return [];
+        }
     }
 
     /// <inheritdoc/>

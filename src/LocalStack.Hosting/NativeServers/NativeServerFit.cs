@@ -8,14 +8,19 @@ internal static class NativeServerFit
     /// <summary>What keeps the native form from being used, as one sentence, or <see langword="null"/> when nothing does.</summary>
     public static string? Explain(IResource resource, NativeServerAnnotation native)
     {
-        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } image && native.Image is { } expected && Describe(image) is var actual && actual != expected)
+        if (resource.Annotations.OfType<DockerfileBuildAnnotation>().Any())
         {
-            return $"its image was set to '{actual}'";
+            return "its image is built from a Dockerfile";
+        }
+
+        if (resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } image && (image.SHA256 is not null || !IsSame(image.Image, native.Image)))
+        {
+            return $"its image was set to '{Describe(image)}'";
         }
 
         foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>())
         {
-            if (!native.DataMountTargets.Contains(mount.Target))
+            if (!native.IsDataMount(mount))
             {
                 return $"'{mount.Source}' is mounted at '{mount.Target}'";
             }
@@ -43,6 +48,10 @@ internal static class NativeServerFit
 
         return native.WhyNotNative(resource);
     }
+
+    // "postgres" and "library/postgres" are one repository.
+    private static bool IsSame(string image, string expected) =>
+        image == expected || (!image.Contains('/', StringComparison.Ordinal) && $"library/{image}" == expected);
 
     private static string Describe(ContainerImageAnnotation image)
     {

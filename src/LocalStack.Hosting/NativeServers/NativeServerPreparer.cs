@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 
@@ -9,6 +11,7 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
 {
     private readonly Lazy<NativeServerPackageStore> _packages = new(() => NativeServerPackageStore.Create(configuration));
     private readonly SemaphoreSlim _accountGate = new(1);
+    private readonly ConcurrentBag<PreparedNativeServer> _prepared = [];
     private NativeServerAccount? _account;
     private Task? _cleanUp;
 
@@ -29,23 +32,25 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
         var data = OpenData(request, native, temporary);
         try
         {
-            var command = await native.Prepare(
-                new NativeServerContext
-                {
-                    Resource = request.Resource,
-                    InstanceName = request.InstanceName,
-                    Logger = request.Logger,
-                    DataDirectory = data.Folder,
-                    IsPersistent = data.IsPersistent,
-                    Address = request.Address,
-                    TargetPort = request.TargetPort,
-                    Services = services,
-                    Packages = packages,
-                    Account = await account.ReachingAsync(data.Folder, cancellationToken).ConfigureAwait(false),
-                    Progress = request.Progress,
-                },
-                cancellationToken).ConfigureAwait(false);
-            return new PreparedNativeServer(command, data);
+            var context = new NativeServerContext
+            {
+                Resource = request.Resource,
+                InstanceName = request.InstanceName,
+                Logger = request.Logger,
+                DataDirectory = data.Folder,
+                IsPersistent = data.IsPersistent,
+                Address = request.Address,
+                TargetPort = request.TargetPort,
+                Services = services,
+                Packages = packages,
+                Account = await account.ReachingAsync(data.Folder, cancellationToken).ConfigureAwait(false),
+                Progress = request.Progress,
+            };
+            var command = await native.Prepare(context, cancellationToken).ConfigureAwait(false);
+            command = NativeServerLauncher.EndWithParent(command);
+            var prepared = new PreparedNativeServer(context, command.RefusesRoot ? context.Account.Apply(command) : command, data);
+            _prepared.Add(prepared);
+            return prepared;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,24 +72,30 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
             await running.ConfigureAwait(false);
         }
 
+        // Those whose end came with the AppHost's own.
+        foreach (var prepared in _prepared)
+        {
+            prepared.Dispose();
+        }
+
         _accountGate.Dispose();
     }
 
     private static NativeServerData OpenData(NativeServerRequest request, NativeServerAnnotation native, string temporary)
     {
-        var mount = request.Resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault(mount => native.DataMountTargets.Contains(mount.Target));
+        var mount = request.Resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault(native.IsDataMount);
         try
         {
             return mount switch
             {
-                null => NativeServerData.CreateTemporary(temporary, request.InstanceName),
-                { Type: ContainerMountType.BindMount, Source: { } source } => NativeServerData.OpenKept(Path.GetFullPath(source, request.AppHostDirectory)),
-                { Source: { } volume } when VolumeName.IsMatch(volume) => NativeServerData.OpenKept(Path.Combine(request.AppHostDataDirectory, "volumes", volume)),
+                _ when mount is null || request.Folders.IsTemporary => NativeServerData.CreateTemporary(temporary, request.InstanceName),
+                { Type: ContainerMountType.BindMount, Source: { } source } => NativeServerData.OpenKept(Path.GetFullPath(source, request.Folders.AppHostDirectory)),
+                { Source: { } volume } when VolumeName.IsMatch(volume) => NativeServerData.OpenKept(Path.Combine(request.Folders.DataDirectory, "volumes", volume)),
                 _ => throw new NativeServerException(
                     $"The volume of resource '{request.Resource.Name}' is named '{mount.Source}'. A volume's name consists of letters, digits, '_', '.' and '-', and starts with a letter or digit. Rename it."),
             };
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DistributedApplicationException)
         {
             throw new NativeServerException($"The data folder of resource '{request.Resource.Name}' cannot be created: {exception.Message}", exception);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.NativeServers;
 
-/// <summary>One start of a resource's native server, as the engine asks for it.</summary>
+/// <summary>One start of a resource's native server, as its supervisor asks for it.</summary>
 internal sealed record NativeServerRequest
 {
     /// <summary>The resource; it carries a <see cref="NativeServerAnnotation"/>.</summary>
@@ -16,14 +16,11 @@ internal sealed record NativeServerRequest
     /// <summary>The loopback address to bind.</summary>
     public required IPAddress Address { get; init; }
 
-    /// <summary>The private port to listen on.</summary>
+    /// <summary>The port to listen on.</summary>
     public required int TargetPort { get; init; }
 
-    /// <summary>The AppHost's data directory; named volumes live below it.</summary>
-    public required string AppHostDataDirectory { get; init; }
-
-    /// <summary>The AppHost's project folder; relative bind mounts start there.</summary>
-    public required string AppHostDirectory { get; init; }
+    /// <summary>Where kept data lives.</summary>
+    public required AppHostFolders Folders { get; init; }
 
     /// <summary>The resource's console log.</summary>
     public required ILogger Logger { get; init; }

@@ -9,6 +9,8 @@ internal static class NativeTool
 {
     private const int MaxOutput = 64 * 1024;
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Runs it and collects what it writes. Cancellation kills it with all its children before the call returns.</summary>
     /// <exception cref="NativeServerException">It cannot be started.</exception>
     public static async Task<NativeToolResult> RunAsync(ProcessStartInfo start, string? standardInput, CancellationToken cancellationToken)
@@ -18,6 +20,9 @@ internal static class NativeTool
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.CreateNoWindow = true;
+
+        // What a tool reads and says is UTF-8, whatever the console's language.
+        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = Utf8;
 
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();

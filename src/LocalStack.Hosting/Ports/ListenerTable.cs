@@ -1,36 +1,13 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
 namespace LocalStack.Hosting.Ports;
 
-/// <summary>A listening socket and the process that owns it.</summary>
-internal sealed record Listener(IPEndPoint EndPoint, int Pid);
-
-/// <summary>Who listens where, as the system reports it. Linux only: elsewhere everything is unknown and the results are empty.</summary>
+/// <summary>Who listens where, as the system reports it. Linux only: elsewhere it is unknown.</summary>
 internal static class ListenerTable
 {
     private const int MaxCommandLength = 160;
-
-    /// <summary>The TCP listeners of some processes; of other users' processes only root sees them.</summary>
-    public static ImmutableArray<Listener> ForProcesses(IReadOnlySet<int> pids)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return [];
-        }
-
-        ILookup<long, IPEndPoint> listening = SocketRow.ReadAll().Where(static row => row.IsListening).ToLookup(static row => row.Inode, static row => row.Local);
-        return [.. from pid in pids from inode in SocketsOf(pid).Distinct() from endPoint in listening[inode] select new Listener(endPoint, pid)];
-    }
-
-    /// <summary>The TCP listeners of a process and of everything it started.</summary>
-    public static ImmutableArray<Listener> ForTree(int pid) => OperatingSystem.IsLinux() ? ForProcesses(TreeOf(pid)) : [];
-
-    /// <summary>The listeners that can be reached from outside this machine: those not bound to a loopback address.</summary>
-    public static ImmutableArray<Listener> WiderThanLoopback(IEnumerable<Listener> listeners)
-        => [.. listeners.Where(static listener => !IPAddress.IsLoopback(listener.EndPoint.Address))];
 
     /// <summary>Who holds a port, or <see langword="null"/> where that cannot be seen.</summary>
     public static PortHolder? FindHolder(IPAddress address, int port)
@@ -101,36 +78,6 @@ internal static class ListenerTable
         }
     }
 
-    private static HashSet<int> TreeOf(int root)
-    {
-        var children = new Dictionary<int, List<int>>();
-        foreach (int pid in AllProcesses())
-        {
-            if (ParentOf(pid) is { } parent)
-            {
-                (children.TryGetValue(parent, out List<int>? list) ? list : children[parent] = []).Add(pid);
-            }
-        }
-
-        HashSet<int> tree = [root];
-        var open = new Queue<int>([root]);
-        while (open.TryDequeue(out int pid))
-        {
-            foreach (int child in children.GetValueOrDefault(pid, []))
-            {
-                if (tree.Add(child))
-                {
-                    open.Enqueue(child);
-                }
-            }
-        }
-
-        return tree;
-    }
-
-    private static int? ParentOf(int pid) => StatusOf(pid, "PPid:") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    // PPid:	4711
     // Uid:	0	0	0	0
     private static string? StatusOf(int pid, string field)
     {

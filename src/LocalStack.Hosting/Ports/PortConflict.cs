@@ -23,9 +23,6 @@ internal enum PortConflictKind
 /// <param name="OtherClaim">The earlier claim of the same port, for <see cref="PortConflictKind.ClaimedTwice"/>.</param>
 internal sealed record PortConflict(PortConflictKind Kind, PortClaim Claim, PortHolder? Holder, PortClaim? OtherClaim)
 {
-    /// <summary>The container that the holder passes connections on to, such as <c>container 'db' (image 'postgres:18')</c>, where that is known.</summary>
-    public string? Container { get; init; }
-
     /// <summary>What happened, who holds the port and what to do, in full sentences.</summary>
     public string Message => PortConflictText.For(this);
 }

@@ -8,7 +8,7 @@ internal static class PortConflictText
     public static string For(PortConflict conflict)
     {
         PortClaim claim = conflict.Claim;
-        string wanted = $"Port {claim.Port} of resource '{claim.ResourceName}' (endpoint '{claim.EndpointName}' on {claim.Address}, set by {claim.Source})";
+        string wanted = $"Port {claim.Port} of resource '{claim.ResourceName}' (endpoint '{claim.EndpointName}' on {claim.Address})";
         return conflict.Kind switch
         {
             PortConflictKind.ClaimedTwice => $"{wanted} is also claimed by {Other(conflict.OtherClaim!)}. Give one of them another port: {SettingOf(claim)}",
@@ -16,8 +16,6 @@ internal static class PortConflictText
                 $"{wanted} may not be used by user '{Environment.UserName}': the system keeps it for itself or for root (ports below 1024, reserved ranges). Choose another port: {SettingOf(claim)}",
             PortConflictKind.AddressNotAvailable =>
                 $"{wanted} cannot be used, because {claim.Address} is not an address of this machine. Use 127.0.0.1, or configure the address.",
-            _ when conflict.Container is { } container =>
-                $"{wanted} is taken by {container}. Stop that container, or choose another port: {SettingOf(claim)}",
             _ when conflict.Holder is { } holder =>
                 $"{wanted} is taken by process {holder.Pid} ({holder.Command}), running since {Since(holder)}{(holder.UserName is null ? "" : $" as user '{holder.UserName}'")}. "
                 + $"Stop that process, or choose another port: {SettingOf(claim)}",
@@ -26,10 +24,9 @@ internal static class PortConflictText
         };
     }
 
-    private static string Other(PortClaim other) => $"resource '{other.ResourceName}' (endpoint '{other.EndpointName}' on {other.Address}, set by {other.Source})";
+    private static string Other(PortClaim other) => $"resource '{other.ResourceName}' (endpoint '{other.EndpointName}' on {other.Address})";
 
-    private static string SettingOf(PortClaim claim)
-        => $"set LocalStack:Endpoints:{claim.ResourceName}:{claim.EndpointName}:Port, or let the system choose all ports with --LocalStack:RandomizePorts=true.";
+    private static string SettingOf(PortClaim claim) => $"set {claim.Setting}.";
 
     private static string Since(PortHolder holder) => holder.StartedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -5,10 +5,4 @@ namespace LocalStack.Hosting.Ports;
 /// <param name="Command">Its command line, shortened.</param>
 /// <param name="StartedAt">When it was started, in local time.</param>
 /// <param name="UserName">Its user, where known.</param>
-internal sealed record PortHolder(int Pid, string Command, DateTimeOffset StartedAt, string? UserName)
-{
-    private static readonly string[] Forwarders = ["docker-proxy", "rootlesskit", "rootlessport", "slirp4netns", "conmon", "com.docker.backend", "vpnkit"];
-
-    /// <summary>Whether it only passes connections on to a container, by what it is called.</summary>
-    public bool IsContainerForwarder => Forwarders.Contains(Path.GetFileName(Command.Split(' ')[0]));
-}
+internal sealed record PortHolder(int Pid, string Command, DateTimeOffset StartedAt, string? UserName);

@@ -27,28 +27,26 @@ public sealed class ComposeFileTests
 
         // The dashboard is no resource that AppHost.cs adds.
         var contracts = new Dictionary<string, ServiceContract> { ["dashboard"] = new([62890, 62891, 62892], []) };
-        foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => !IsHidden(resource)))
+        foreach (var resource in builder.Resources.OfType<IResourceWithEnvironment>().Where(static resource => resource is ProjectResource or ContainerResource))
         {
             contracts[resource.Name] = new(
                 [.. resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Port).OfType<int>()],
-                [.. await ReadVariablesAsync(resource)]);
+                [.. await ReadVariablesAsync(resource, cancellationToken)]);
         }
 
         return contracts;
     }
 
-    private static bool IsHidden(IResource resource) =>
-        resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);
-
-    // As when it is published: nothing has an address yet, and only the names count.
-    private static async Task<IEnumerable<string>> ReadVariablesAsync(IResourceWithEnvironment resource)
+    // As when it is published: nothing has an address yet.
+    private static async Task<IEnumerable<string>> ReadVariablesAsync(IResourceWithEnvironment resource, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(new(DistributedApplicationOperation.Publish), resource);
+        var variables = new Dictionary<string, object>();
+        var context = new EnvironmentCallbackContext(new DistributedApplicationExecutionContext(DistributedApplicationOperation.Publish), resource, variables, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
         {
             await annotation.Callback(context);
         }
 
-        return context.EnvironmentVariables.Keys;
+        return variables.Keys;
     }
 }

@@ -41,7 +41,7 @@ public sealed class ResourceExportTests
         var secret = await dashboard.Http.GetStringAsync("/export/resources/smtp-password.json", Bounded.Test);
 
         using var json = JsonDocument.Parse(cache);
-        Assert.Equal("Redis", json.RootElement.GetProperty("type").GetString());
+        Assert.Equal("RedisResource", json.RootElement.GetProperty("type").GetString());
         Assert.DoesNotContain("hunter2", cache + secret, StringComparison.Ordinal);
     }
 }

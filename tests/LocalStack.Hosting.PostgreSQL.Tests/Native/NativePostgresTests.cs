@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
@@ -92,16 +93,62 @@ public sealed class NativePostgresTests
     }
 
     [Fact]
-    public async Task Prepare_AnotherServerWorksOnTheData_SaysWhichProcess()
+    public async Task Start_InnocentProcessStandsInTheFolderOfAKilledServer_Starts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nobody looks where processes stand.");
+        using var folder = new PostgresFolder();
+        var (first, _) = await folder.StartAsync(Password);
+        await using (first)
+        {
+            await first.KillAsync();
+        }
+
+        using var innocent = Process.Start(new ProcessStartInfo("sleep", "300") { WorkingDirectory = folder.Cluster })!;
+        try
+        {
+            var (second, connectionString) = await folder.StartAsync(Password);
+            await using var __ = second;
+
+            Assert.Equal("1", await PostgresFolder.QueryAsync(connectionString, "SELECT 1"));
+        }
+        finally
+        {
+            innocent.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Prepare_AnotherServerWorksOnTheData_SaysWhichProcess(bool isLinked)
     {
         using var folder = new PostgresFolder();
         var (server, connectionString) = await folder.StartAsync(Password);
         await using var _ = server;
 
-        var context = await folder.CreateContextAsync(new FastTime());
+        var context = await folder.CreateContextAsync(new FastTime(), isLinked ? folder.CreateLink() : null);
         var exception = await Assert.ThrowsAsync<NativeServerException>(() => folder.PrepareAsync(context, Password));
 
-        Assert.Contains($"is in use: the PostgreSQL process {server.Pid} ", exception.Message, StringComparison.Ordinal);
+        Assert.Matches(@"is in use: the PostgreSQL process \d+ ", exception.Message);
+        Assert.True(File.Exists(Path.Combine(folder.Cluster, "postmaster.pid")));
+        Assert.Equal("1", await PostgresFolder.QueryAsync(connectionString, "SELECT 1"));
+    }
+
+    /// <summary>What client and server normalize in different ways, or not at all.</summary>
+    [Theory]
+    [InlineData("pä¼…x")]
+    [InlineData("soft\u00adhyphen\u200b")]
+    [InlineData("no-break\u00a0and\u1680space")]
+    [InlineData("private\ue000¼")]
+    [InlineData("aא1ﬁ")]
+    [InlineData("ключ😀")]
+    public async Task Start_PasswordBeyondAscii_IsAccepted(string password)
+    {
+        using var folder = new PostgresFolder(isPersistent: false);
+
+        var (server, connectionString) = await folder.StartAsync(password);
+        await using var _ = server;
+
         Assert.Equal("1", await PostgresFolder.QueryAsync(connectionString, "SELECT 1"));
     }
 

@@ -54,26 +54,29 @@ internal sealed class PostgresFolder : IDisposable
             Timeout = 30,
         }.ConnectionString;
 
-    public async Task<NativeServerContext> CreateContextAsync(TimeProvider? time = null) => new()
+    public async Task<NativeServerContext> CreateContextAsync(TimeProvider? time = null, string? folder = null) => new()
     {
         Resource = new ContainerResource("database"),
         InstanceName = "database-test",
         Logger = NullLogger.Instance,
-        DataDirectory = DataDirectory,
+        DataDirectory = folder ?? DataDirectory,
         IsPersistent = IsPersistent,
         Address = IPAddress.Loopback,
         TargetPort = FreePort(),
         Services = new ServiceCollection().BuildServiceProvider(),
         Packages = Store,
-        Account = await NativeServerAccount.ChooseAsync(_configuration, TestContext.Current.CancellationToken),
+        Account = await (await NativeServerAccount.ChooseAsync(_configuration, TestContext.Current.CancellationToken)).ReachingAsync(DataDirectory, TestContext.Current.CancellationToken),
         Progress = Progress.Add,
         Time = time ?? TimeProvider.System,
     };
 
+    /// <summary>Another path to the data: over a link in the middle of it, as when a home folder is one.</summary>
+    public string CreateLink() => Path.Combine(Directory.CreateSymbolicLink(Path.Combine(_root.FullName, "link"), _root.FullName).FullName, "data");
+
     public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string password, string userName = "postgres")
     {
         var native = new NativePostgres(new PostgresLocator(_configuration, SystemPostgres.OfThisMachine(), PostgresPackages.Platform));
-        return (await native.PrepareAsync(context, userName, password, TestContext.Current.CancellationToken)).Command;
+        return context.Account.Apply((await native.PrepareAsync(context, userName, password, TestContext.Current.CancellationToken)).Command);
     }
 
     /// <summary>Prepares and starts a server, and answers with it and a connection string that it accepts.</summary>

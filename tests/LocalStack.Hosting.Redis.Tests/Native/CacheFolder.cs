@@ -23,7 +23,7 @@ internal sealed class CacheFolder(bool isPersistent, string server) : IDisposabl
         get
         {
             var servers = new TheoryData<string> { "garnet" };
-            if (CacheLocator.OfThisMachine(Empty).FindInstalled(CacheKind.Redis) is { } installed)
+            if (CacheLocator.OfThisMachine(Empty).FindInstalled() is { } installed)
             {
                 servers.Add(installed.Path);
             }
@@ -49,11 +49,11 @@ internal sealed class CacheFolder(bool isPersistent, string server) : IDisposabl
         Progress = static _ => { },
     };
 
-    public Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, CacheKind kind = CacheKind.Redis, IReadOnlyList<string>? searchFolders = null)
+    public Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, IReadOnlyList<string>? searchFolders = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(CacheLocator.ServerSetting, server)]).Build();
         var locator = searchFolders is null ? CacheLocator.OfThisMachine(configuration) : new CacheLocator(configuration, searchFolders);
-        return new NativeCache(locator, kind).PrepareAsync(context, password, persistence: null, TestContext.Current.CancellationToken);
+        return new NativeCache(locator).PrepareAsync(context, password, snapshots: null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Prepares and starts a server, and answers with it, a client of it, and its port.</summary>

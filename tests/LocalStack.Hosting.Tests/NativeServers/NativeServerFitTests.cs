@@ -13,7 +13,8 @@ public sealed class NativeServerFitTests
         { new ContainerMountAnnotation("volume", "/data", ContainerMountType.Volume, isReadOnly: true), "its data is mounted read-only" },
         { new ContainerMountAnnotation("/etc/app", "/etc/app", ContainerMountType.BindMount, isReadOnly: false), "'/etc/app' is mounted at '/etc/app'" },
         { new ContainerImageAnnotation { Registry = "docker.io", Image = "library/server", Tag = "1" }, null },
-        { new ContainerImageAnnotation { Registry = "docker.io", Image = "library/server", Tag = "2" }, "its image was set to 'docker.io/library/server:2'" },
+        { new ContainerImageAnnotation { Image = "server", Tag = "1" }, null },
+        { new ContainerImageAnnotation { Registry = "docker.io", Image = "other/server", Tag = "2" }, "its image was set to 'docker.io/other/server:2'" },
         { new ContainerImageAnnotation { Image = "library/server", SHA256 = "abc" }, "its image was set to 'library/server@sha256:abc'" },
         { new CommandLineArgsCallbackAnnotation(args => args.Add("--verbose")), "arguments were added to its command" },
         { new ContainerRuntimeArgsCallbackAnnotation(args => args.Add("--memory=1g")), "arguments of the container engine were added" },
@@ -21,30 +22,38 @@ public sealed class NativeServerFitTests
         { Files("/init"), null },
     };
 
+    private static NativeServerAnnotation Native { get; } = new()
+    {
+        ServerName = "Server",
+        EndpointName = "tcp",
+        Image = "library/server",
+        DataMountTargets = ["/data"],
+        FileTargets = ["/init"],
+        Prepare = static (_, _) => throw new InvalidOperationException("Not asked to prepare."),
+    };
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Explain_OneChange(IResourceAnnotation? change, string? expected)
     {
         var server = new ContainerResource("server");
-        var native = new NativeServerAnnotation("Server", "tcp", static (_, _) => throw new InvalidOperationException("Not asked to prepare."))
-        {
-            Image = "docker.io/library/server:1",
-            DataMountTargets = ["/data"],
-            FileTargets = ["/init"],
-        };
         if (change is not null)
         {
             server.Annotations.Add(change);
         }
 
-        Assert.Equal(expected, NativeServerFit.Explain(server, native));
+        Assert.Equal(expected, NativeServerFit.Explain(server, Native));
     }
 
     [Fact]
     public void Explain_IntegrationsOwnReason_ComesLast()
     {
-        var native = new NativeServerAnnotation("Server", "tcp", static (_, _) => throw new InvalidOperationException("Not asked to prepare."))
+        var native = new NativeServerAnnotation
         {
+            ServerName = Native.ServerName,
+            EndpointName = Native.EndpointName,
+            Image = Native.Image,
+            Prepare = Native.Prepare,
             OwnArgumentCallbacks = 1,
             WhyNotNative = static resource => $"'{resource.Name}' uses modules",
         };

@@ -26,10 +26,10 @@ public sealed class NativeServerPreparerTests : IDisposable
         await using var preparer = CreatePreparer();
 
         var prepared = await preparer.PrepareAsync(Request(Server()), TestContext.Current.CancellationToken);
-        var folder = prepared.DataDirectory;
+        var folder = prepared.Context.DataDirectory;
         await File.WriteAllTextAsync(Path.Combine(folder, "file"), "text", TestContext.Current.CancellationToken);
 
-        Assert.False(prepared.IsPersistent);
+        Assert.False(prepared.Context.IsPersistent);
         Assert.StartsWith(Temporary, folder, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         prepared.Dispose();
@@ -44,13 +44,13 @@ public sealed class NativeServerPreparerTests : IDisposable
 
         using (var first = await preparer.PrepareAsync(Request(server), TestContext.Current.CancellationToken))
         {
-            Assert.True(first.IsPersistent);
-            await File.WriteAllTextAsync(Path.Combine(first.DataDirectory, "file"), "text", TestContext.Current.CancellationToken);
+            Assert.True(first.Context.IsPersistent);
+            await File.WriteAllTextAsync(Path.Combine(first.Context.DataDirectory, "file"), "text", TestContext.Current.CancellationToken);
         }
 
         using var second = await preparer.PrepareAsync(Request(server), TestContext.Current.CancellationToken);
-        Assert.Equal(Path.Combine(_root.FullName, "data", "volumes", "shop-data"), second.DataDirectory);
-        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(second.DataDirectory, "file"), TestContext.Current.CancellationToken));
+        Assert.Equal(Path.Combine(_root.FullName, "data", "volumes", "shop-data"), second.Context.DataDirectory);
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(second.Context.DataDirectory, "file"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class NativeServerPreparerTests : IDisposable
         using var prepared = await preparer.PrepareAsync(
             Request(Server(new ContainerMountAnnotation(folder, DataTarget, ContainerMountType.BindMount, isReadOnly: false))), TestContext.Current.CancellationToken);
 
-        Assert.Equal(folder, prepared.DataDirectory);
-        Assert.True(prepared.IsPersistent);
+        Assert.Equal(folder, prepared.Context.DataDirectory);
+        Assert.True(prepared.Context.IsPersistent);
     }
 
     [Theory]
@@ -85,12 +85,31 @@ public sealed class NativeServerPreparerTests : IDisposable
     {
         await using var preparer = CreatePreparer();
         var server = new ContainerResource("server");
-        server.Annotations.Add(new NativeServerAnnotation("Server", "tcp", (context, _) => throw new IOException("disk full")));
+        server.Annotations.Add(new NativeServerAnnotation { ServerName = "Server", EndpointName = "tcp", Image = "server", Prepare = static (_, _) => throw new IOException("No space left on device") });
 
         var exception = await Assert.ThrowsAsync<NativeServerException>(() => preparer.PrepareAsync(Request(server), TestContext.Current.CancellationToken));
 
-        Assert.Contains("disk full", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary));
+    }
+
+    [Fact]
+    public async Task Prepare_CacheCannotBeCreated_SaysWhy()
+    {
+        var file = Path.Combine(_root.FullName, "cache");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await using var preparer = CreatePreparer();
+
+        var exception = await Assert.ThrowsAsync<NativeServerException>(() => preparer.PrepareAsync(Request(Server()), TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("The data folder of resource 'server' cannot be created: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(file, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DeleteAbandoned_NoSuchFolder_DeletesNothing()
+    {
+        Assert.Equal(0, NativeServerData.DeleteAbandoned(Path.Combine(_root.FullName, "nowhere")));
     }
 
     [Fact]
@@ -137,12 +156,13 @@ public sealed class NativeServerPreparerTests : IDisposable
     private static ContainerResource Server(ContainerMountAnnotation? mount = null)
     {
         var server = new ContainerResource("server");
-        server.Annotations.Add(new NativeServerAnnotation(
-            "Server",
-            "tcp",
-            (context, _) => Task.FromResult(new NativeServerCommand { FileName = "/bin/true", WorkingDirectory = context.DataDirectory, Description = "true" }))
+        server.Annotations.Add(new NativeServerAnnotation
         {
+            ServerName = "Server",
+            EndpointName = "tcp",
+            Image = "server",
             DataMountTargets = [DataTarget],
+            Prepare = static (context, _) => Task.FromResult(new NativeServerCommand { FileName = "/bin/true", WorkingDirectory = context.DataDirectory, Description = "true" }),
         });
         if (mount is not null)
         {
@@ -158,8 +178,8 @@ public sealed class NativeServerPreparerTests : IDisposable
         InstanceName = "server-test",
         Address = IPAddress.Loopback,
         TargetPort = 1,
-        AppHostDataDirectory = Path.Combine(_root.FullName, "data"),
-        AppHostDirectory = _root.FullName,
+        Folders = new AppHostFolders(
+            new ConfigurationBuilder().AddInMemoryCollection([new("LocalStack:DataDirectory", Path.Combine(_root.FullName, "data"))]).Build(), _root.FullName),
         Logger = NullLogger.Instance,
         Progress = static _ => { },
     };

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using LocalStack.Hosting.NativeServers;
 using LocalStack.Hosting.Ports;
 
 namespace LocalStack.Hosting.Tests.Ports;
@@ -11,7 +12,7 @@ namespace LocalStack.Hosting.Tests.Ports;
 public sealed class PortCheckerTests
 {
     private static PortClaim Claim(int port, string resource = "api", string endpoint = "http", IPAddress? address = null)
-        => new(resource, endpoint, address ?? IPAddress.Loopback, port, "AppHost.cs");
+        => new(resource, endpoint, address ?? IPAddress.Loopback, port, $"LocalStack:Endpoints:{resource}:{endpoint}:Port");
 
     private static Socket Listen(IPAddress address)
     {
@@ -55,9 +56,9 @@ public sealed class PortCheckerTests
         Assert.Contains("LocalStack.Hosting.Tests", conflict.Holder.Command, StringComparison.Ordinal);
         Assert.Equal(self.StartTime, conflict.Holder.StartedAt.LocalDateTime);
         Assert.Equal(Environment.UserName, conflict.Holder.UserName);
-        string expected = $"Port {PortOf(holder)} of resource 'api' (endpoint 'http' on 127.0.0.1, set by AppHost.cs) is taken by process {Environment.ProcessId} "
+        string expected = $"Port {PortOf(holder)} of resource 'api' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId} "
             + $"({conflict.Holder.Command}), running since {self.StartTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} as user '{Environment.UserName}'. "
-            + "Stop that process, or choose another port: set LocalStack:Endpoints:api:http:Port, or let the system choose all ports with --LocalStack:RandomizePorts=true.";
+            + "Stop that process, or choose another port: set LocalStack:Endpoints:api:http:Port.";
         Assert.Equal(expected, conflict.Message);
     }
 
@@ -133,6 +134,6 @@ public sealed class PortCheckerTests
 
         Assert.Contains("62893", conflict.Message, StringComparison.Ordinal);
         Assert.Contains("Find it with:", conflict.Message, StringComparison.Ordinal);
-        Assert.Contains("--LocalStack:RandomizePorts=true", conflict.Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another port: set LocalStack:Endpoints:api:http:Port.", conflict.Message, StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,8 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
             "the last span");
         Assert.True(Expected(trace, target.Port, job), SpanRecorder.Describe(trace));
         Assert.Empty(recorder.Roots(SpanRecorder.Redis));
-        Assert.Empty(recorder.Roots(SpanRecorder.Npgsql));
+        Assert.NotEmpty(SpanRecorder.Of(fixture.Space, trace));
+        Assert.Empty(SpanRecorder.Of(fixture.Space, recorder.Roots(SpanRecorder.Npgsql)));
     }
 
     [Fact]

@@ -26,8 +26,8 @@ internal sealed class NativeServers : IServerProvider
             Args = ["DcpPublisher:RandomizePorts=true", "LocalStack:Backend=native", $"LocalStack:DataDirectory={_data.FullName}"],
         });
         // A volume, so that a stop in the middle is not the end of the data.
-        var postgres = builder.AddPostgres("postgres").WithDataVolume();
-        var cache = builder.AddRedis("cache");
+        var postgres = builder.AddPostgres("postgres").WithDataVolume().RunAsNative();
+        var cache = builder.AddRedis("cache").RunAsNative();
         (_postgres, _cache) = (postgres.Resource, cache.Resource);
         _application = builder.Build();
         await _application.StartAsync(cancellationToken);

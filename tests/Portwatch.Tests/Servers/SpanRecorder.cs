@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Npgsql;
 
 namespace Portwatch.Tests.Servers;
 
@@ -33,6 +34,13 @@ internal sealed class SpanRecorder : IDisposable
 
     /// <summary>The finished spans of one source that began a trace.</summary>
     public IReadOnlyList<Activity> Roots(string source) => [.. _spans.Where(span => span.Source.Name == source && span.ParentSpanId == default)];
+
+    /// <summary>Those of a test's own database: tests that run beside this one ask theirs without any trace.</summary>
+    public static IEnumerable<Activity> Of(TestSpace space, IEnumerable<Activity> spans)
+    {
+        var database = new NpgsqlConnectionStringBuilder(space.Database).Database;
+        return spans.Where(span => (string?)(span.GetTagItem("db.namespace") ?? span.GetTagItem("db.name")) == database);
+    }
 
     /// <summary>Which kind of server a span says it is about, by the convention's present name or, as the Redis client's spans, by the former one.</summary>
     public static string? System(Activity span) => (string?)(span.GetTagItem("db.system.name") ?? span.GetTagItem("db.system"));

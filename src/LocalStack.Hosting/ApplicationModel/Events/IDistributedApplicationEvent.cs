@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.Eventing;
-
-/// <summary>Marks an event of the application.</summary>
-public interface IDistributedApplicationEvent;

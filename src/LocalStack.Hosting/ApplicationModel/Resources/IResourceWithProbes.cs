@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A resource that can have liveness, readiness and startup probes.</summary>
-public interface IResourceWithProbes : IResource;

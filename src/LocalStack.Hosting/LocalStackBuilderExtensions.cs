@@ -1,0 +1,112 @@
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting;
+using LocalStack.Hosting.Dashboard;
+using LocalStack.Hosting.Ports;
+using LocalStack.Hosting.Projects;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting;
+
+/// <summary>What LocalStack adds to an AppHost.</summary>
+public static class LocalStackBuilderExtensions
+{
+    // Exporters try for ten seconds to send the rest when their program ends, also to a dashboard that was ended beside it.
+    private const string ExportLimit = "OTEL_EXPORTER_OTLP_TIMEOUT";
+    private const string ExportLimitMilliseconds = "500";
+
+    extension(IDistributedApplicationBuilder builder)
+    {
+        /// <summary>
+        /// Makes the AppHost start on a bare machine, fast, and at addresses that its user can choose:
+        /// <list type="bullet">
+        /// <item>Without launch profile and developer certificate, over plain HTTP on 127.0.0.1. Settings that exist stay.</item>
+        /// <item>Projects run as the programs that the build made, not through <c>dotnet run</c>. Under a debugger nothing changes.</item>
+        /// <item><c>LocalStack:Endpoints:{resource}:{endpoint}:Port</c> and <c>…:Address</c>, in any source of configuration, choose ports and loopback addresses.</item>
+        /// <item>A fixed port that is taken is named with its holder before anything starts; the exit code is 1.</item>
+        /// <item>The console says where everything is, and when all of it is up.</item>
+        /// </list>
+        /// Call it right after the builder was created. When publishing it does nothing.
+        /// </summary>
+        /// <returns>The builder.</returns>
+        public IDistributedApplicationBuilder AddLocalStack()
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+
+            if (!builder.ExecutionContext.IsRunMode || builder.Services.Any(static service => service.ServiceType == typeof(LocalStackMarker)))
+            {
+                return builder;
+            }
+
+            builder.Services.AddSingleton<LocalStackMarker>();
+            LocalDefaults.Apply(builder.Configuration);
+            builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+            {
+                IReadOnlyList<IResource> resources = [.. start.Model.Resources];
+                var hasRandomPorts = builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
+                var faults = EndpointSettings.Apply(resources, builder.Configuration);
+                if (faults.Count == 0 && !hasRandomPorts)
+                {
+                    var hasDashboard = start.Services.GetService<DistributedApplicationOptions>() is not { DisableDashboard: true };
+                    faults = [.. PortChecker.FindConflicts(PortClaims.Read(resources, builder.Configuration, hasDashboard)).Select(static conflict => conflict.Message)];
+                }
+
+                AppHostStart.Refuse(faults, builder.AppHostAssembly);
+                BuiltPrograms.Use(resources, builder.AppHostAssembly, builder.Configuration);
+                foreach (var resource in resources.Where(static resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
+                {
+                    resource.Annotations.Add(new EnvironmentCallbackAnnotation(static variables => variables.TryAdd(ExportLimit, ExportLimitMilliseconds)));
+                }
+
+                DemandNoCertificate(resources);
+                return Task.CompletedTask;
+            });
+            builder.Services.AddHostedService<AddressTable>();
+            builder.Services.AddHostedService<ParentWatch>();
+            builder.Services.TryAddSingleton(TimeProvider.System);
+
+            // The orchestrator warns of a missing developer certificate and a missing container engine also where nothing needs them.
+            builder.Services.AddLogging(logging => logging.AddFilter("Aspire.Hosting.Dcp.DcpHost", level => level > LogLevel.Warning
+                || builder.Resources.Any(static resource => resource.Annotations.OfType<ContainerImageAnnotation>().Any() || resource.Annotations.OfType<EndpointAnnotation>().Any(IsEncrypted))));
+            return builder;
+        }
+
+        /// <summary>
+        /// Starts LocalStack's dashboard in place of Aspire's own: same addresses, same login, same resource commands. The setting
+        /// <c>LocalStack:Dashboard</c> = <c>aspire</c> goes back to the stock one for a run; the default is <c>localstack</c>.
+        /// </summary>
+        /// <returns>The builder.</returns>
+        /// <exception cref="DistributedApplicationException">The setting has another value, or the dashboard's program is missing.</exception>
+        public IDistributedApplicationBuilder UseLocalStackDashboard()
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+
+            if (builder.ExecutionContext.IsRunMode)
+            {
+                LocalStackDashboard.Use(builder);
+            }
+
+            return builder;
+        }
+    }
+
+    // Every project could use a certificate, so each start would ask for one, on the console and on the dashboard. Those without an https endpoint do not.
+    private static void DemandNoCertificate(IReadOnlyList<IResource> resources)
+    {
+        foreach (var project in resources.OfType<ProjectResource>().Where(static project => !project.Annotations.OfType<EndpointAnnotation>().Any(IsEncrypted)))
+        {
+#pragma warning disable ASPIRECERTIFICATES001 // What WithoutHttpsCertificate() adds.
+            if (!project.Annotations.OfType<HttpsCertificateAnnotation>().Any())
+            {
+                project.Annotations.Add(new HttpsCertificateAnnotation { UseDeveloperCertificate = false });
+            }
+#pragma warning restore ASPIRECERTIFICATES001
+        }
+    }
+
+    private static bool IsEncrypted(EndpointAnnotation endpoint) => endpoint.UriScheme == Uri.UriSchemeHttps;
+
+    private sealed class LocalStackMarker;
+}

@@ -1,0 +1,38 @@
+namespace LocalStack.Hosting.NativeServers;
+
+/// <summary>
+/// What stands between the orchestrator and a server. The orchestrator ends everything with SIGTERM, for which PostgreSQL would wait for its clients, so a shell
+/// passes it on as the signal that the server wants. When the shell itself is killed, the kernel sends that signal.
+/// </summary>
+internal static class NativeServerLauncher
+{
+    // The shell waits again after each signal that interrupts its wait, and ends with the server's own exit code.
+    private const string Script = """sig=$1; shift; "$@" & p=$!; trap 'kill -$sig $p 2>/dev/null' TERM INT HUP; while :; do wait $p; rc=$?; kill -0 $p 2>/dev/null || exit $rc; done""";
+
+    private static readonly string[] SystemFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+
+    /// <summary>The program that the orchestrator starts.</summary>
+    public static string FileName => OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh";
+
+    /// <summary>Its arguments for a server.</summary>
+    public static IEnumerable<string> Arguments(string name, NativeServerCommand command)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return ["/d", "/c", command.FileName, .. command.Arguments];
+        }
+
+        var signal = command.StopSignal == NativeServerStopSignal.Interrupt ? "INT" : "TERM";
+        return ["-c", Script, name, signal, command.FileName, .. command.Arguments];
+    }
+
+    /// <summary>The same command, ended by the kernel when its parent is. It has to be the last in a row of programs that replace themselves: a change of account clears it.</summary>
+    public static NativeServerCommand EndWithParent(NativeServerCommand command) =>
+        OperatingSystem.IsLinux() && SystemFolders.Select(static folder => Path.Combine(folder, "setpriv")).FirstOrDefault(File.Exists) is { } setpriv
+            ? command with
+            {
+                FileName = setpriv,
+                Arguments = ["--pdeathsig", command.StopSignal == NativeServerStopSignal.Interrupt ? "INT" : "TERM", "--", command.FileName, .. command.Arguments],
+            }
+            : command;
+}
