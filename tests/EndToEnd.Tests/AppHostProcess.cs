@@ -92,8 +92,25 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    public async Task<Uri> WaitForDashboardAsync(CancellationToken cancellationToken) =>
-        new((await WaitForLineAsync(DashboardLine(), cancellationToken)).Groups[1].Value);
+    /// <summary>Waits for the address with the login token, and until it answers: it is printed when the dashboard's process runs.</summary>
+    public async Task<Uri> WaitForDashboardAsync(CancellationToken cancellationToken)
+    {
+        var login = new Uri((await WaitForLineAsync(DashboardLine(), cancellationToken)).Groups[1].Value);
+        using var client = new HttpClient();
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(login, "/health"), cancellationToken);
+                answer.EnsureSuccessStatusCode();
+                return login;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+        }
+    }
 
     /// <summary>The address that the printed table gives for a resource.</summary>
     public async Task<Uri> WaitForUrlAsync(string resource, CancellationToken cancellationToken) =>
