@@ -65,6 +65,11 @@ count() {
   sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$2" | tail -n 1 | grep . || echo 0
 }
 
+# failed_tests LOG: the tests that failed, each with the first lines of what it says.
+failed_tests() {
+  awk '/^failed .*\)$/ { lines = 30 } !/^(failed|  )/ { lines = 0 } lines-- > 0' "$1"
+}
+
 # run_tests ARGUMENT...: runs the test runner and adds up its summary.
 run_tests() {
   local status log=$work/log failed_here
@@ -77,6 +82,7 @@ run_tests() {
   passed=$((passed + $(count succeeded "$log")))
   failed=$((failed + failed_here))
   skipped=$((skipped + $(count skipped "$log")))
+  failed_tests "$log" >>"$work/failed"
 }
 
 # The build has one compiler for all projects. It does not stay.
@@ -94,6 +100,11 @@ leave() {
 
 # Says how it went, in the last line.
 finish() {
+  # Once more at the end, where they are looked for.
+  if [ -s "$work/failed" ]; then
+    say "Failed"
+    cat "$work/failed"
+  fi
   leave
   trap - EXIT
   echo "$passed passed, $failed failed"

@@ -74,7 +74,7 @@ public sealed class PublishedArchiveTests : IDisposable
 
     private async Task<string> PackAsync(NativeServerPackage package)
     {
-        var output = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "pack", $"{package.Name}@{package.Version}", "--pack-destination", _root.FullName);
+        var output = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "pack", $"{package.Name}@{package.Version}", "--pack-destination", _root.FullName, "--loglevel", "error");
         return Directory.EnumerateFiles(_root.FullName, "*.tgz").SingleOrDefault() ?? throw new InvalidOperationException($"npm pack left no archive. It said: {output}");
     }
 
