@@ -64,7 +64,7 @@ public static class LocalStackBuilderExtensions
                 return Task.CompletedTask;
             });
             builder.Services.AddHostedService<AddressTable>();
-            builder.Services.AddHostedService<ParentWatch>();
+            builder.Services.AddHostedService<AppHostWatch>();
             builder.Services.TryAddSingleton(TimeProvider.System);
 
             // The orchestrator warns of a missing developer certificate and a missing container engine also where nothing needs them.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -38,6 +40,26 @@ public sealed class AppHostLifetimeTests
         await commandLine.WaitForExitAsync(patience.Token);
         await AssertNothingIsLeftAsync(commandLine.RunMarker, patience.Token);
         Assert.False(ProcessTable.IsRunning(appHost));
+    }
+
+    [Theory]
+    [InlineData("start-apiserver")]
+    [InlineData("run-controllers")]
+    public async Task KillOfTheOrchestrator_EndsTheAppHostWithTheReason_AndLeavesNothingRunning(string program)
+    {
+        using var patience = PatienceSource();
+        await using var host = AppHostProcess.StartWithRandomPorts();
+        await host.WaitUntilUpAsync(patience.Token);
+        var orchestrator = Assert.Single(ProcessTable.WithVariable(host.RunMarker), process => process.Contains($"/dcp {program} ", StringComparison.Ordinal));
+
+        using (var process = Process.GetProcessById(int.Parse(orchestrator.Split(' ')[0], CultureInfo.InvariantCulture)))
+        {
+            process.Kill();
+        }
+
+        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
+        Assert.Matches("Aspire's orchestrator \\(dcp, process [0-9]+\\) is gone", host.Output);
+        await AssertNothingIsLeftAsync(host.RunMarker, patience.Token);
     }
 
     [Fact]
