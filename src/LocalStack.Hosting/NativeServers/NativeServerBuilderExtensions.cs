@@ -62,12 +62,14 @@ public static class NativeServerBuilderExtensions
                 .WithCommand(KnownResourceCommands.StartCommand, "Start", context => supervisor.ExecuteAsync(stop: false, start: true, context.CancellationToken), new()
                 {
                     IconName = "Play",
+                    IconVariant = IconVariant.Filled,
                     IsHighlighted = true,
                     UpdateState = context => supervisor.IsStopped ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
                 })
                 .WithCommand(KnownResourceCommands.StopCommand, "Stop", context => supervisor.ExecuteAsync(stop: true, start: false, context.CancellationToken), new()
                 {
                     IconName = "Stop",
+                    IconVariant = IconVariant.Filled,
                     IsHighlighted = true,
                     UpdateState = context => supervisor.IsStopped ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
                 })

@@ -6,8 +6,14 @@ namespace LocalStack.Hosting.NativeServers;
 /// </summary>
 internal static class NativeServerLauncher
 {
-    // The shell waits again after each signal that interrupts its wait, and ends with the server's own exit code.
-    private const string Script = """sig=$1; shift; "$@" & p=$!; trap 'kill -$sig $p 2>/dev/null' TERM INT HUP; while :; do wait $p; rc=$?; kill -0 $p 2>/dev/null || exit $rc; done""";
+    // A server that was just started ignores the signal until it has a handler for it, so it is sent until the server is gone. The shell ends with its exit code.
+    private const string Script = """
+        sig=$1; shift; stop=; trap stop=1 TERM INT HUP
+        "$@" & p=$!
+        while [ -z "$stop" ]; do wait $p; rc=$?; kill -0 $p 2>/dev/null || exit $rc; done
+        while kill -$sig $p; do sleep 0.1; done >/dev/null 2>&1 &
+        while :; do wait $p; rc=$?; kill -0 $p 2>/dev/null || exit $rc; done
+        """;
 
     private static readonly string[] SystemFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
