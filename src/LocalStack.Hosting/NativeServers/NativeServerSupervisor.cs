@@ -246,34 +246,37 @@ internal sealed partial class NativeServerSupervisor(ContainerResource resource,
 
     private async Task MirrorStateAsync(CancellationToken stopping)
     {
-        (string? State, DateTime? Start) last = default;
-        var running = Task.FromResult(true);
+        // A start begins with "Starting". Its end may be told more than once, first without and then with the time it started, and late.
+        var isStarted = false;
+        DateTime? startOfLast = null;
+        Task<bool>? running = null;
         CancellationTokenSource? hasStopped = null;
         await foreach (var change in _notifications.WatchAsync(stopping).ConfigureAwait(false))
         {
-            if (change.Resource != Process || change.Snapshot.State?.Text is not { } state || state == KnownResourceStates.NotStarted)
+            if (change.Resource != Process || change.Snapshot.State?.Text is not { } state)
             {
                 continue;
             }
 
-            // One that is stopped before it ran goes from one end to the next; what tells them apart is when it was started.
             var start = change.Snapshot.StartTimeStamp;
-            if (state == last.State && (state == KnownResourceStates.Running || start == last.Start))
+            if (state == KnownResourceStates.Starting)
             {
-                continue;
+                isStarted = true;
             }
-
-            last = (state, start);
-            if (state == KnownResourceStates.Running)
+            else if (state == KnownResourceStates.Running && isStarted && running is null)
             {
                 hasStopped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 running = PublishRunningAsync(change.Snapshot, hasStopped.Token);
             }
+            else if (KnownResourceStates.TerminalStates.Contains(state) && (!isStarted || (start is not null && start == startOfLast)))
+            {
+                startOfLast = start;
+            }
             else if (KnownResourceStates.TerminalStates.Contains(state))
             {
                 await (hasStopped?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-                await PublishStoppedAsync(change, await running.ConfigureAwait(false)).ConfigureAwait(false);
-                (hasStopped, running) = (null, Task.FromResult(true));
+                await PublishStoppedAsync(change, running is null || await running.ConfigureAwait(false)).ConfigureAwait(false);
+                (isStarted, startOfLast, running, hasStopped) = (false, start, null, null);
             }
         }
     }
