@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var isTableShown = false;
+        var lastDown = "";
         await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
         {
             _latest[change.ResourceId] = change;
@@ -27,10 +29,17 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
                 Log.Addresses(logger, Format(listed));
             }
 
-            if (isTableShown && Expected().All(IsSettled))
+            if (isTableShown && HowItWent() is var (up, down) && (down.Length == 0 || down != lastDown))
             {
-                Log.AllUp(logger, Stopwatch.GetElapsedTime(_start).TotalSeconds, Expected().Count());
-                return;
+                var seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+                if (down.Length == 0)
+                {
+                    Log.AllUp(logger, seconds, up);
+                    return;
+                }
+
+                Log.NotAllUp(logger, up, Expected().Count(), seconds, down);
+                lastDown = down;
             }
         }
     }
@@ -48,9 +57,32 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
         .Select(static url => url.Url)
         .Distinct();
 
-    private bool IsSettled(IResource resource) => Snapshots(resource) is { Length: > 0 } snapshots && snapshots.All(static snapshot =>
-        (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus is not Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy)
-        || (snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state)));
+    // Null while something is under way still. What waits for one that is down does so until its user does something about it.
+    private (int Up, string Down)? HowItWent()
+    {
+        var resources = Expected().Select(resource => (resource.Name, Snapshots: Snapshots(resource))).ToList();
+        var isAnyDown = resources.Exists(static resource => resource.Snapshots.Any(IsDown));
+        if (!resources.TrueForAll(resource => resource.Snapshots.Length > 0 && resource.Snapshots.All(snapshot => IsUp(snapshot) || IsDown(snapshot) || (isAnyDown && IsWaiting(snapshot)))))
+        {
+            return null;
+        }
+
+        var down = resources
+            .Select(static resource => (resource.Name, Snapshot: resource.Snapshots.FirstOrDefault(static snapshot => !IsUp(snapshot))))
+            .Where(static resource => resource.Snapshot is not null)
+            .Select(static resource => $"{resource.Name} ({resource.Snapshot!.State!.Text}{(resource.Snapshot.ExitCode is { } code && IsDown(resource.Snapshot) ? $", exit code {code}" : "")})")
+            .ToList();
+        return (resources.Count - down.Count, string.Join(", ", down));
+    }
+
+    // One that has done its work and ended well is as good as up.
+    private static bool IsUp(CustomResourceSnapshot snapshot) =>
+        (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus is not HealthStatus.Unhealthy)
+        || (snapshot.State?.Text == KnownResourceStates.Finished && snapshot.ExitCode is null or 0);
+
+    private static bool IsDown(CustomResourceSnapshot snapshot) => snapshot.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state) && !IsUp(snapshot);
+
+    private static bool IsWaiting(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Waiting;
 
     private string Format(List<IResource> listed)
     {
@@ -71,5 +103,8 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
 
         [LoggerMessage(LogLevel.Information, "All {Count} resources are up after {Seconds:0.0} s.")]
         public static partial void AllUp(ILogger logger, double seconds, int count);
+
+        [LoggerMessage(LogLevel.Warning, "{Up} of {Count} resources are up after {Seconds:0.0} s. Not up: {Down}. Their consoles on the dashboard say why.")]
+        public static partial void NotAllUp(ILogger logger, int up, int count, double seconds, string down);
     }
 }

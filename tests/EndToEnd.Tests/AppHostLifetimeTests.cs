@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace LocalStack.EndToEnd.Tests;
 
@@ -87,6 +88,17 @@ public sealed class AppHostLifetimeTests
 
         Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
         Assert.Contains("there is no resource 'apu' with endpoints. Those that have some: 'postgres', 'cache', 'sink', 'api', 'worker'.", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_ServerThatCannotStart_SaysWhatIsNotUp()
+    {
+        using var patience = PatienceSource();
+
+        await using var host = AppHostProcess.StartWithRandomPorts("--LocalStack:PostgreSQL:BinDirectory=/nowhere");
+
+        await host.WaitForLineAsync(new Regex(@"2 of 7 resources are up after .* Not up: postgres \(FailedToStart\), portwatch \(FailedToStart\), migrator \(Waiting\), api \(Waiting\), worker \(Waiting\)\."), patience.Token);
+        await host.WaitForLineAsync(new Regex(@"The setting 'LocalStack:PostgreSQL:BinDirectory' is '/nowhere'"), patience.Token);
     }
 
     private static TcpListener Listen()
