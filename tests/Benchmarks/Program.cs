@@ -1,4 +1,6 @@
+using System.Globalization;
 using Benchmarks.Dashboard;
+using Benchmarks.Network;
 using Benchmarks.Telemetry;
 
 // Each measurement prints one table; compare the columns of runs that were made side by side, on one machine at one time.
@@ -10,6 +12,9 @@ return args switch
     ["telemetry", "discard"] => await DiscardingReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
     ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
+    ["network"] => await NetworkBenchmark.RunAsync(),
+    ["network", "serve"] => await BenchmarkServer.RunAsync(),
+    ["network", "edge", var server] => await NetworkBenchmark.RunEdgeAsync(int.Parse(server, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 

@@ -1,5 +1,7 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using LocalStack.Hosting.Network;
 using LocalStack.Telemetry.Model;
 using LocalStack.Tests;
 
@@ -9,6 +11,8 @@ namespace LocalStack.EndToEnd.Tests;
 public sealed class PortwatchTraceTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan SlowNetwork = TimeSpan.FromMilliseconds(300);
+    private static readonly (string Caller, string Server)[] Edges = [("api", "postgres"), ("api", "cache"), ("worker", "postgres"), ("worker", "cache")];
 
     [Theory]
     [InlineData("native")]
@@ -24,6 +28,11 @@ public sealed class PortwatchTraceTests
 
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:Backend={backend}"], patience.Token);
         KeepNoVolume(builder.Resources.Single(static resource => resource.Name == "postgres"));
+        foreach (var (caller, server) in Edges)
+        {
+            builder.CreateResourceBuilder(Project(builder, caller)).WithNetworkConditions(builder.CreateResourceBuilder(builder.Resources.Single(resource => resource.Name == server)), NetworkConditions.None);
+        }
+
         var telemetry = builder.AddTelemetry();
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
@@ -34,12 +43,17 @@ public sealed class PortwatchTraceTests
 
         using var client = app.CreateHttpClient("api");
         using var board = await client.GetAsync("/api/status/stream", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        app.GetNetworkConditions("api", "postgres").Set(NetworkConditions.Latency(SlowNetwork));
         var traceId = await CheckTrace.StartAsync(client, patience.Token);
 
         var trace = await telemetry.WaitForTraceAsync(trace => trace.TraceId.ToString() == traceId && CheckTrace.HasAll(Read(trace)), patience.Token);
 
         CheckTrace.AssertIsWhole(Read(trace));
+        Assert.All(Edges, edge => Assert.NotEqual(0, app.GetNetworkConditions(edge.Caller, edge.Server).ConnectionCount));
+        Assert.True(trace.Spans.Single(static span => SentText(span)?.StartsWith("INSERT INTO check_jobs", StringComparison.Ordinal) == true).Duration >= SlowNetwork);
     }
+
+    private static ProjectResource Project(IDistributedApplicationBuilder builder, string name) => builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name);
 
     // A container's volume is that of development, also in a test, and would stay.
     private static void KeepNoVolume(IResource server)
@@ -53,6 +67,8 @@ public sealed class PortwatchTraceTests
     private static IReadOnlyList<CheckSpan> Read(Trace trace) =>
     [
         .. trace.Spans.Select(span => new CheckSpan(
-            span.Resource.Name, span.Name, CheckSpan.SentAttributes.Select(span.Attributes.GetText).FirstOrDefault(text => text is not null), span.Kind, span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Status == SpanStatus.Error)),
+            span.Resource.Name, span.Name, SentText(span), span.Kind, span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Status == SpanStatus.Error)),
     ];
+
+    private static string? SentText(Span span) => CheckSpan.SentAttributes.Select(span.Attributes.GetText).FirstOrDefault(text => text is not null);
 }

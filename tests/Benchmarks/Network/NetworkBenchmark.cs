@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting.Network;
+
+namespace Benchmarks.Network;
+
+/// <summary>
+/// What network conditions cost where there are none, beside a direct connection and haproxy (Debian's package, where installed), and how exactly they do what they say.
+/// Server and proxies are processes of their own.
+/// </summary>
+internal static class NetworkBenchmark
+{
+    private const int Rounds = 3;
+    private const long BulkBytes = 200_000_000;
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(1.5);
+
+    public static async Task<int> RunAsync()
+    {
+        Console.WriteLine($"Network conditions, {Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Trim()}");
+        using var server = await ChildProgram.StartAsync("network", "serve");
+        using var edge = await ChildProgram.StartAsync("network", "edge", server.Port.ToString(CultureInfo.InvariantCulture));
+        using var haproxy = HaproxyProgram.Start(server.Port);
+        await CompareAsync([("direct", server.Port), ("edge, no condition", edge.Port), .. haproxy is null ? [] : new[] { ("haproxy", haproxy.Port) }]);
+        await MeasureConditionsAsync(server.Port);
+        return 0;
+    }
+
+    /// <summary>The edge as a process: prints its port.</summary>
+    public static async Task<int> RunEdgeAsync(int server)
+    {
+        await using var proxy = Listen(server, out _);
+        Console.WriteLine(proxy.Address.Port);
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    private static EdgeProxy Listen(int server, out NetworkEdge edge)
+    {
+        edge = new NetworkEdge(new ExecutableResource("client", "client", "/"), new ExecutableResource("server", "server", "/"), NetworkConditions.None, TimeProvider.System);
+        return new EdgeProxy(edge, Task.FromResult<EndPoint>(new IPEndPoint(IPAddress.Loopback, server)), TimeProvider.System);
+    }
+
+    // In turns, so that what else the machine does meets them all.
+    private static async Task CompareAsync((string Name, int Port)[] ways)
+    {
+        var (asks, rates) = (ways.ToDictionary(static way => way.Name, static _ => new List<double>()), ways.ToDictionary(static way => way.Name, static _ => new List<double>()));
+        for (var round = 0; round <= Rounds; round++)
+        {
+            foreach (var (name, port) in ways)
+            {
+                using var client = await BenchmarkClient.ConnectAsync(port);
+                var times = new List<double>();
+                for (var clock = Stopwatch.StartNew(); clock.Elapsed < Asking;)
+                {
+                    times.Add((await client.AskAsync()).TotalMicroseconds);
+                }
+
+                var rate = BulkBytes / 1e6 / (await client.TakeAsync(BulkBytes)).TotalSeconds;
+                if (round > 0)
+                {
+                    asks[name].AddRange(times);
+                    rates[name].Add(rate);
+                }
+            }
+        }
+
+        foreach (var (name, _) in ways)
+        {
+            var sorted = asks[name].Order().ToList();
+            Print($"{name}: round trip, us", $"p50 {sorted[sorted.Count / 2],7:0.0}   p99 {sorted[sorted.Count * 99 / 100],7:0.0}");
+            Print($"{name}: bulk, MB/s", $"{Median(rates[name]),11:0}   {Median(rates[name]) / Median(rates[ways[0].Name]),7:0.00} of direct");
+        }
+    }
+
+    private static async Task MeasureConditionsAsync(int server)
+    {
+        await using var proxy = Listen(server, out var edge);
+        using var client = await BenchmarkClient.ConnectAsync(proxy.Address.Port);
+        await client.AskAsync();
+        foreach (var milliseconds in (int[])[1, 10, 100, 300])
+        {
+            edge.Set(NetworkConditions.Latency(TimeSpan.FromMilliseconds(milliseconds)));
+            var times = new List<double>();
+            for (var i = 0; i < 30; i++)
+            {
+                times.Add((await client.AskAsync()).TotalMilliseconds);
+            }
+
+            Print($"{milliseconds} ms", $"p50 {Median(times),7:0.00}   {times.Min():0.00} to {times.Max():0.00} ms");
+        }
+
+        foreach (var rate in (long[])[100_000, 1_000_000, 10_000_000, 100_000_000])
+        {
+            edge.Set(NetworkConditions.Bandwidth(rate));
+            var bytes = 3 * rate;
+            Print($"{rate / 1e6} MB/s", $"{bytes / 1e6 / (await client.TakeAsync(bytes)).TotalSeconds,11:0.00} MB/s");
+        }
+
+        var (on, off) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 20; i++)
+        {
+            edge.Set(NetworkConditions.BlackHole);
+            var asking = client.AskAsync();
+            await Task.Delay(20);
+            on.Add(asking.IsCompleted ? double.PositiveInfinity : 0);
+            var clock = Stopwatch.StartNew();
+            edge.Clear();
+            await asking;
+            off.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        Print("black hole: what passed after it began", $"{on.Count(double.IsInfinity),11} of {on.Count}");
+        Print("black hole: over until the answer is there", $"p50 {Median(off),7:0.00}   max {off.Max():0.00} ms");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Print(string what, FormattableString value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-46} ") + FormattableString.Invariant(value));
+}
