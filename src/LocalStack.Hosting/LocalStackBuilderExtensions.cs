@@ -26,6 +26,7 @@ public static class LocalStackBuilderExtensions
         /// <item>Projects run as the programs that the build made, not through <c>dotnet run</c>. Under a debugger nothing changes.</item>
         /// <item><c>LocalStack:Endpoints:{resource}:{endpoint}:Port</c> and <c>…:Address</c>, in any source of configuration, choose ports and loopback addresses.</item>
         /// <item>A fixed port that is taken is named with its holder before anything starts; the exit code is 1.</item>
+        /// <item>A process that other machines can reach, or that does not listen where it was told to, is named while it runs; <c>LocalStack:Exposure</c> = <c>strict</c> stops the former.</item>
         /// <item>The console says where everything is, and when all of it is up.</item>
         /// </list>
         /// Call it right after the builder was created. When publishing it does nothing.
@@ -46,7 +47,7 @@ public static class LocalStackBuilderExtensions
             {
                 IReadOnlyList<IResource> resources = [.. start.Model.Resources];
                 var hasRandomPorts = builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
-                var faults = EndpointSettings.Apply(resources, builder.Configuration);
+                IReadOnlyList<string> faults = [.. EndpointSettings.Apply(resources, builder.Configuration), .. ListenerAudit.FindFaults(builder.Configuration)];
                 if (faults.Count == 0 && !hasRandomPorts)
                 {
                     var hasDashboard = start.Services.GetService<DistributedApplicationOptions>() is not { DisableDashboard: true };
@@ -60,11 +61,17 @@ public static class LocalStackBuilderExtensions
                     resource.Annotations.Add(new EnvironmentCallbackAnnotation(static variables => variables.TryAdd(ExportLimit, ExportLimitMilliseconds)));
                 }
 
+                foreach (var resource in resources.Where(static resource => resource is IResourceWithEndpoints and IResourceWithEnvironment))
+                {
+                    ToldPorts.Watch(resource);
+                }
+
                 DemandNoCertificate(resources);
                 return Task.CompletedTask;
             });
             builder.Services.AddHostedService<AddressTable>();
             builder.Services.AddHostedService<AppHostWatch>();
+            builder.Services.AddHostedService<ListenerAudit>();
             builder.Services.TryAddSingleton(TimeProvider.System);
 
             // The orchestrator warns of a missing developer certificate and a missing container engine also where nothing needs them.

@@ -102,6 +102,18 @@ internal sealed class RunningApplication : IAsyncDisposable
         throw new InvalidOperationException($"The console of '{resource}' ended without '{text}'.");
     }
 
+    /// <summary>What a resource has printed, and what was said about it on its console.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(string resource)
+    {
+        var lines = new List<string>();
+        await foreach (var batch in Consoles.GetAllAsync(Resource(resource)))
+        {
+            lines.AddRange(batch.Select(static line => line.Content));
+        }
+
+        return lines;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync(CancellationToken.None).WaitAsync(Limit);
@@ -112,15 +124,7 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     private async Task<string> DescribeAsync(string resource)
     {
-        var lines = new List<string>();
-        await foreach (var batch in Consoles.GetAllAsync(Resource(resource)))
-        {
-            foreach (var line in batch)
-            {
-                lines.Add(line.Content);
-            }
-        }
-
+        var lines = await LinesAsync(resource);
         return Notifications.TryGetCurrentState(resource, out var last)
             ? $"State: {last.Snapshot.State?.Text}, health: {string.Join("; ", last.Snapshot.HealthReports.Select(report => $"{report.Name}: {report.Description}"))}\n{string.Join('\n', lines.TakeLast(20))}"
             : "It has no state.";

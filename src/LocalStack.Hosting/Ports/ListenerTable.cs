@@ -31,6 +31,22 @@ internal static class ListenerTable
             : AllProcesses().Where(pid => SocketsOf(pid).Any(inodes.Contains)).Order().Select(Describe).FirstOrDefault(static holder => holder is not null);
     }
 
+    /// <summary>Where processes, and those that they have started, listen.</summary>
+    /// <param name="roots">The processes.</param>
+    public static ILookup<int, Listener> Find(IReadOnlyCollection<int> roots)
+    {
+        var sockets = SocketRow.ReadAll().Where(static row => row.IsListening && row.Inode != 0).ToLookup(static row => row.Inode);
+        var children = roots.Count == 0 ? Enumerable.Empty<int>().ToLookup(static pid => pid) : AllProcesses().ToLookup(ParentOf);
+        return roots
+            .SelectMany(root => Tree(root, children).SelectMany(pid => SocketsOf(pid).SelectMany(inode => sockets[inode]).Select(row => (Root: root, Listener: new Listener(row.Local, pid)))))
+            .DistinctBy(static entry => (entry.Root, entry.Listener.EndPoint))
+            .ToLookup(static entry => entry.Root, static entry => entry.Listener);
+    }
+
+    private static IEnumerable<int> Tree(int root, ILookup<int, int> children) => [root, .. children[root].SelectMany(child => Tree(child, children))];
+
+    private static int ParentOf(int pid) => int.TryParse(StatusOf(pid, "PPid:"), CultureInfo.InvariantCulture, out var parent) ? parent : 0;
+
     private static bool Covers(IPAddress held, IPAddress wanted)
         => held.Equals(wanted) || held.Equals(IPAddress.Any) || held.Equals(IPAddress.IPv6Any) || wanted.Equals(IPAddress.Any) || wanted.Equals(IPAddress.IPv6Any);
 
@@ -91,7 +107,8 @@ internal static class ListenerTable
         }
     }
 
-    private static PortHolder? Describe(int pid)
+    /// <summary>A process, or <see langword="null"/> when it has ended.</summary>
+    public static PortHolder? Describe(int pid)
     {
         try
         {

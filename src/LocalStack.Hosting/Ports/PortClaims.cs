@@ -37,7 +37,8 @@ internal static class PortClaims
         where address.Port > 0
         select new PortClaim(DashboardName, endpoint, AddressOf(address.Host), address.Port, $"{setting}={address.Scheme}://{address.Host}:PORT");
 
-    private static IPAddress AddressOf(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
+    /// <summary>The address that a host of an endpoint stands for.</summary>
+    public static IPAddress AddressOf(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
         : host is "*" or "+" ? IPAddress.Any
         : IPAddress.Loopback;
 }
