@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalStack.Telemetry.Otlp;
 
-/// <summary>OTLP receivers and a store inside this process, on two loopback ports the system chose: for tests that assert on telemetry.</summary>
+/// <summary>OTLP receivers and a store inside this process, on two ports the system chose: for tests that assert on telemetry.</summary>
 public sealed class TelemetryServer : IAsyncDisposable
 {
     private const int KeyBytes = 16;
@@ -58,12 +58,16 @@ public sealed class TelemetryServer : IAsyncDisposable
         }
 
         // In the order in which the ports were declared.
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToArray();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => EndpointOf(new Uri(a), options.Address)).ToArray();
         return new TelemetryServer(app, store, apiKey, addresses[0], addresses[1]);
     }
 
     /// <summary>Stops the receivers. What was received can still be read.</summary>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // "All addresses" is none that can be called.
+    private static Uri EndpointOf(Uri address, IPAddress listensOn) =>
+        listensOn.Equals(IPAddress.Any) || listensOn.Equals(IPAddress.IPv6Any) ? new UriBuilder(address) { Host = IPAddress.Loopback.ToString() }.Uri : address;
 
     // An empty builder: the settings and environment variables of the process this runs in are not meant for this server.
     private static WebApplication Build(TelemetryServerOptions options, TelemetryStore store, string apiKey)
@@ -72,8 +76,8 @@ public sealed class TelemetryServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.ConfigureForOtlp();
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Address, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(options.Address, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddLogging();
         builder.Services.AddRouting();

@@ -1,3 +1,4 @@
+using System.Net;
 using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Telemetry.Otlp;
@@ -10,6 +11,9 @@ public sealed record TelemetryServerOptions
 
     /// <summary>The key that senders must present; a random one when not set.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>Where to listen. Default <see cref="IPAddress.Loopback"/>; containers reach the other addresses of this machine only.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Further settings of the receivers.</summary>
     public Action<OtlpReceiverOptions>? ConfigureReceiver { get; init; }

@@ -57,6 +57,22 @@ internal sealed class MetricStore(SharedTables tables)
         }
     }
 
+    /// <summary>When the latest point of each resource was measured, by the resource's index.</summary>
+    public Dictionary<int, ulong> GetLatestTimes()
+    {
+        var latest = new Dictionary<int, ulong>();
+        lock (_gate)
+        {
+            foreach (var series in _bySilence)
+            {
+                var resource = series.Instrument.Key.Resource;
+                latest[resource] = Math.Max(latest.GetValueOrDefault(resource), series.Points[series.Points.Count - 1].Time);
+            }
+        }
+
+        return latest;
+    }
+
     public ImmutableArray<MetricSeries> GetSeries(MetricQuery query)
     {
         var from = query.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;

@@ -94,8 +94,18 @@ public sealed class TelemetryStore
     /// <summary>The kept points of an instrument, a list for each attribute set; empty when there is no such instrument.</summary>
     public ImmutableArray<MetricSeries> GetMetricSeries(MetricQuery query) => Metrics.GetSeries(query);
 
+    /// <summary>When the latest metric point of each resource was measured; resources that sent none are absent. A sender of metrics sends them again and again, which shows that it lives.</summary>
+    public ImmutableDictionary<OtlpResource, DateTimeOffset> GetLatestMetricTimes() =>
+        Metrics.GetLatestTimes().ToImmutableDictionary(latest => _tables.Resources[latest.Key], latest => UnixTime.ToDateTimeOffset(latest.Value));
+
     /// <summary>A number that rises whenever a signal's data changes.</summary>
     public long GetVersion(TelemetrySignal signal) => GetChanges(signal).Version;
+
+    /// <summary>Returns once a signal's version is another than the one given.</summary>
+    /// <param name="signal">What to watch.</param>
+    /// <param name="version">What <see cref="GetVersion"/> returned before.</param>
+    /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
+    public Task WaitForChangeAsync(TelemetrySignal signal, long version, CancellationToken cancellationToken) => GetChanges(signal).WaitAsync(version, cancellationToken);
 
     /// <summary>
     /// Yields the signal's version now, and again after changes: many changes between two reads are one. The enumeration ends with an

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LocalStack.Dashboard.ViewModels.Tracing;
 using LocalStack.Telemetry.Model;
 using static LocalStack.Dashboard.Tests.ViewModels.Spans;
 

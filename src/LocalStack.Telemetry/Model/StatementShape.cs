@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using LocalStack.Telemetry.Model;
 
-namespace LocalStack.Dashboard.ViewModels.Tracing;
+namespace LocalStack.Telemetry.Model;
 
 /// <summary>A database call without its values: what calls of a loop have in common.</summary>
-internal static partial class StatementShape
+public static partial class StatementShape
 {
     private const int MaxLength = 4_000;
 
@@ -16,6 +15,8 @@ internal static partial class StatementShape
         ? null
         : span.Attributes.GetText("db.query.text") ?? span.Attributes.GetText("db.statement") ?? span.Name;
 
+    /// <summary>A statement without its values, on one line.</summary>
+    /// <param name="statement">The statement; of a longer one than 4,000 characters only the beginning is read.</param>
     public static string Of(string statement)
     {
         var text = statement.Length > MaxLength ? statement[..MaxLength] : statement;

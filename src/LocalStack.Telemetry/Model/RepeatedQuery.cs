@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using LocalStack.Telemetry.Model;
 
-namespace LocalStack.Dashboard.ViewModels.Tracing;
+namespace LocalStack.Telemetry.Model;
 
 /// <summary>
 /// The same query, but for its values, again and again under one parent, each after the one before has ended: the "N+1" of a loop that could have been one
@@ -19,7 +18,9 @@ public sealed record RepeatedQuery(SpanId ParentId, string Shape, ImmutableArray
     public ulong Nanoseconds { get; } = Spans.Aggregate(0UL, (sum, span) => sum + span.DurationNanoseconds);
 
     /// <summary>All of a trace, by the time of each one's first query.</summary>
-    public static ImmutableArray<RepeatedQuery> Find(Trace trace)
+    /// <param name="trace">The trace.</param>
+    /// <param name="leastCount">How often a query has to be repeated to be counted. Default <see cref="LeastCount"/>; at least 2.</param>
+    public static ImmutableArray<RepeatedQuery> Find(Trace trace, int leastCount = LeastCount)
     {
         // Most statements carry parameters, not values, and are the same text each time.
         var shapes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ public sealed record RepeatedQuery(SpanId ParentId, string Shape, ImmutableArray
                 .Where(entry => entry.Text is not null)
                 .GroupBy(entry => (entry.Span.ParentSpanId, entry.Span.Resource, Shape: ShapeOf(entry.Text!)))
                 .Select(group => new RepeatedQuery(group.Key.ParentSpanId, group.Key.Shape, Sequential(group.Select(entry => entry.Span))))
-                .Where(repeated => repeated.Spans.Length >= LeastCount)
+                .Where(repeated => repeated.Spans.Length >= leastCount)
                 .OrderBy(repeated => repeated.Spans[0].StartUnixNanoseconds),
         ];
 
