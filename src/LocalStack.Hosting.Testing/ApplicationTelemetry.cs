@@ -1,35 +1,162 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Hosting.Testing;
 
-/// <summary>What the resources of an application under test have sent: their spans, log records and metrics.</summary>
-public sealed class ApplicationTelemetry : IAsyncDisposable
+/// <summary>
+/// What the resources of an application under test have sent: their spans, log records and metrics. Each application has a receiver and a key of its own: nothing of
+/// two that run at once is mixed.
+/// </summary>
+public sealed class ApplicationTelemetry : TelemetryView, IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<TraceId, TelemetryView> _claims = new();
+    private readonly ConcurrentQueue<TestArtifact> _artifacts = [];
+    private readonly TestArtifact _artifact;
     private TelemetryServer? _server;
+    private bool _isDisposed;
 
-    /// <summary>Everything received so far, to be queried.</summary>
+    internal ApplicationTelemetry(TelemetryTestOptions options, string name)
+    {
+        Options = options;
+        Consoles = new ConsoleLines(options.ConsoleLines);
+        _artifact = new TestArtifact(this, name);
+    }
+
+    /// <inheritdoc />
+    public override TelemetryStore Store => Server.Store;
+
+    internal override DateTimeOffset Began => default;
+
+    internal override TelemetryTestOptions Options { get; }
+
+    internal ConsoleLines Consoles { get; }
+
+    internal string HttpEndpoint => EndpointOf(OtlpProtocol.HttpProtobuf);
+
+    private TelemetryServer Server => _server ?? throw new InvalidOperationException("No telemetry is received yet: the application has not been started.");
+
+    /// <summary>Receives telemetry without an AppHost: of a <c>WebApplicationFactory</c>, or of containers that a test starts itself.</summary>
+    /// <param name="options">How; the defaults when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <returns>A receiver that listens. The test has to dispose of it.</returns>
+    public static async Task<ApplicationTelemetry> StartAsync(TelemetryTestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var telemetry = new ApplicationTelemetry(options ?? new TelemetryTestOptions(), Assembly.GetEntryAssembly()?.GetName().Name ?? "telemetry");
+        await telemetry.ListenAsync(hasContainers: false, cancellationToken).ConfigureAwait(false);
+        return telemetry;
+    }
+
+    /// <summary>
+    /// Telemetry of one test, where several share an application: from now on, and without the traces that other tests asked for. Dispose of it at the end of the
+    /// test, so that the file of a failed one is written.
+    /// </summary>
+    /// <param name="name">The test's name, for that file. Default the calling method's.</param>
     /// <exception cref="InvalidOperationException">The application has not started.</exception>
-    public TelemetryStore Store => (_server ?? throw new InvalidOperationException("No telemetry is received yet: the application has not been started.")).Store;
+    public TestTelemetry ForTest([CallerMemberName] string name = "test")
+    {
+        _ = Server;
+        return new TestTelemetry(this, name);
+    }
 
-    /// <summary>Waits until a trace satisfies a condition. Spans of one trace come in over seconds, from several processes.</summary>
-    /// <param name="condition">Called with each trace that has changed; must not block.</param>
-    /// <param name="cancellationToken">Ends the wait; give it a time-out.</param>
-    /// <returns>The trace, as it was when it satisfied the condition.</returns>
+    /// <summary>
+    /// The settings with which an OpenTelemetry SDK sends to this receiver, as environment variables (<c>OTEL_…</c>): for what the AppHost does not start. Those that it
+    /// starts have them already.
+    /// </summary>
+    /// <param name="serviceName">The name under which it sends, <c>service.name</c>.</param>
+    /// <param name="protocol">OTLP's protocol. Default gRPC.</param>
+    /// <param name="host">How the sender reaches this machine. Default <c>127.0.0.1</c>; a container says <c>host.docker.internal</c> or its network's gateway, and needs <see cref="TelemetryTestOptions.ReceiveFromContainers"/>.</param>
     /// <exception cref="InvalidOperationException">The application has not started.</exception>
-    /// <exception cref="OperationCanceledException">No trace satisfied the condition in time.</exception>
-    public Task<Trace> WaitForTraceAsync(Func<Trace, bool> condition, CancellationToken cancellationToken) => Store.WaitForTraceAsync(condition, cancellationToken);
+    public IReadOnlyDictionary<string, string> GetOtlpSettings(string serviceName, OtlpProtocol protocol = OtlpProtocol.Grpc, string? host = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(serviceName);
 
-    /// <summary>Ends the receiver. The application does this when it is disposed of.</summary>
+        return new Dictionary<string, string>(SdkSettings.Values)
+        {
+            ["OTEL_SERVICE_NAME"] = serviceName,
+            ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Guid.NewGuid():N}",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = host is null ? EndpointOf(protocol) : new UriBuilder(EndpointOf(protocol)) { Host = host }.Uri.ToString(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = NameOf(protocol),
+            ["OTEL_EXPORTER_OTLP_HEADERS"] = Headers,
+        };
+    }
+
+    /// <summary>Ends the receiver, and writes the files of failed tests. An AppHost does this when it is disposed of.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        await Consoles.DisposeAsync().ConfigureAwait(false);
         if (_server is not null)
         {
             await _server.DisposeAsync().ConfigureAwait(false);
+            foreach (var artifact in _artifacts)
+            {
+                await artifact.WriteAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    internal async Task<TelemetryServer> StartAsync(CancellationToken cancellationToken) =>
-        _server ??= await TelemetryServer.StartAsync(new TelemetryServerOptions(), cancellationToken).ConfigureAwait(false);
+    /// <summary>Listens, unless it does already.</summary>
+    /// <param name="hasContainers">Whether containers of the application send.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    internal async Task ListenAsync(bool hasContainers, CancellationToken cancellationToken)
+    {
+        var address = Options.ReceiveFromContainers ?? hasContainers ? IPAddress.Any : IPAddress.Loopback;
+        _server ??= await TelemetryServer.StartAsync(new TelemetryServerOptions { Address = address }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where a resource of the AppHost sends to.</summary>
+    internal IEnumerable<KeyValuePair<string, object>> GetVariables(OtlpProtocol protocol) =>
+    [
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", new HostUrl(EndpointOf(protocol))),
+        new("OTEL_EXPORTER_OTLP_PROTOCOL", NameOf(protocol)),
+        new("OTEL_EXPORTER_OTLP_HEADERS", Headers),
+        .. SdkSettings.Values.Select(setting => KeyValuePair.Create(setting.Key, (object)setting.Value)),
+    ];
+
+    internal override void Claim(TraceId traceId) => Claim(traceId, this);
+
+    internal void Claim(TraceId traceId, TelemetryView view) => _claims.TryAdd(traceId, view);
+
+    internal override bool Includes(TraceId traceId) => true;
+
+    /// <summary>Whether no other test has asked for the trace.</summary>
+    internal bool IsFreeFor(TraceId traceId, TelemetryView view) => !_claims.TryGetValue(traceId, out var owner) || owner == view;
+
+    internal override TelemetryAssertionException Fail(string problem, IEnumerable<string> resources) => Fail(problem, resources, _artifact);
+
+    internal TelemetryAssertionException Fail(string problem, IEnumerable<string> resources, TestArtifact artifact) =>
+        new($"{problem.TrimEnd()}\n{Consoles.Describe(resources.Distinct(StringComparer.OrdinalIgnoreCase))}\nAll telemetry of the test, for the dashboard (Settings, Import): {Keep(artifact)}");
+
+    /// <summary>Has a file written when its view ends.</summary>
+    internal string Keep(TestArtifact artifact)
+    {
+        if (!_artifacts.Contains(artifact))
+        {
+            _artifacts.Enqueue(artifact);
+        }
+
+        return artifact.Path;
+    }
+
+    private string Headers => $"{OtlpReceiverOptions.ApiKeyHeader}={Server.ApiKey}";
+
+    private string EndpointOf(OtlpProtocol protocol) => (protocol == OtlpProtocol.Grpc ? Server.GrpcEndpoint : Server.HttpEndpoint).ToString();
+
+    private static string NameOf(OtlpProtocol protocol) => protocol switch
+    {
+        OtlpProtocol.HttpProtobuf => "http/protobuf",
+        OtlpProtocol.HttpJson => "http/json",
+        _ => "grpc",
+    };
 }

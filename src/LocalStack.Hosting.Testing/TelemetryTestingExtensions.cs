@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Testing;
@@ -7,46 +8,49 @@ namespace Aspire.Hosting.Testing;
 /// <summary>Telemetry of an application under test.</summary>
 public static class TelemetryTestingExtensions
 {
-    // In milliseconds. An SDK collects for seconds before it sends; a test waits for what it sends.
-    private static readonly (string Variable, string Value)[] PromptSending =
-    [
-        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
-        ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
-        ("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
-
-        // A resource that ends does not wait for a receiver that is gone.
-        ("OTEL_EXPORTER_OTLP_TIMEOUT", "500"),
-    ];
-
     extension(IDistributedApplicationBuilder builder)
     {
         /// <summary>
-        /// Receives the traces, logs and metrics of all resources in this process, at an OTLP address of this application's own. Call it before the application
-        /// is built, with the dashboard disabled, as <c>DistributedApplicationTestingBuilder</c> has it.
+        /// Receives the traces, logs and metrics of the application's resources in this process, at an OTLP address of this application's own, over gRPC and HTTP: of
+        /// projects, and of executables and containers with <c>WithOtlpExporter()</c>, which are told by environment variables (<c>OTEL_…</c>) to record everything and
+        /// to send soon. Call it before the application is built.
         /// </summary>
-        /// <returns>What is received, once the application has started.</returns>
-        public ApplicationTelemetry AddTelemetry()
+        /// <param name="options">How to receive and to wait; the defaults when <see langword="null"/>.</param>
+        /// <returns>What is received, once the application has started. The application disposes of it.</returns>
+        public ApplicationTelemetry AddTelemetry(TelemetryTestOptions? options = null)
         {
             ArgumentNullException.ThrowIfNull(builder);
 
-            var telemetry = new ApplicationTelemetry();
+            var telemetry = new ApplicationTelemetry(options ?? new TelemetryTestOptions(), builder.Environment.ApplicationName);
             // By a factory, so that the application disposes of it.
             builder.Services.AddSingleton(_ => telemetry);
             builder.Eventing.Subscribe<BeforeStartEvent>(async (start, cancellationToken) =>
             {
-                var server = await start.Services.GetRequiredService<ApplicationTelemetry>().StartAsync(cancellationToken).ConfigureAwait(false);
-                builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = server.GrpcEndpoint.ToString();
-                builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = server.HttpEndpoint.ToString();
-                builder.Configuration["AppHost:OtlpApiKey"] = server.ApiKey;
-                foreach (var resource in start.Model.Resources.Where(static resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
+                var services = start.Services;
+                var senders = start.Model.Resources.Where(static resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()).ToArray();
+                await services.GetRequiredService<ApplicationTelemetry>().ListenAsync(senders.Any(static sender => sender.IsContainer()), cancellationToken).ConfigureAwait(false);
+                if (!start.Model.Resources.Any(static resource => resource.Name == "aspire-dashboard"))
                 {
-                    resource.Annotations.Add(new EnvironmentCallbackAnnotation(static variables =>
+                    // Aspire starts nothing that asks for HTTP while it knows no address for it.
+                    builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ??= telemetry.HttpEndpoint;
+                }
+
+                telemetry.Consoles.Watch(services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceLoggerService>());
+                foreach (var sender in senders)
+                {
+                    var protocol = sender.Annotations.OfType<OtlpExporterAnnotation>().Last().RequiredProtocol ?? OtlpProtocol.Grpc;
+                    sender.Annotations.Add(new EnvironmentCallbackAnnotation(variables =>
                     {
-                        foreach (var (variable, value) in PromptSending)
+                        foreach (var (name, value) in telemetry.GetVariables(protocol))
                         {
-                            variables[variable] = value;
+                            variables[name] = value;
                         }
                     }));
+                    if (sender.IsContainer())
+                    {
+                        // Desktop engines know the name by which Aspire has a container call the host; an engine on Linux has to be told.
+                        sender.Annotations.Add(new ContainerRuntimeArgsCallbackAnnotation(static arguments => arguments.Add("--add-host=host.docker.internal:host-gateway")));
+                    }
                 }
             });
             return telemetry;
@@ -60,5 +64,28 @@ public static class TelemetryTestingExtensions
         /// <exception cref="InvalidOperationException"><c>AddTelemetry</c> was not called on the application's builder.</exception>
         public ApplicationTelemetry GetTelemetry() => application.Services.GetService<ApplicationTelemetry>()
             ?? throw new InvalidOperationException("This application receives no telemetry. Call AddTelemetry() on its builder.");
+    }
+
+    extension(IWebHostBuilder host)
+    {
+        /// <summary>
+        /// Has an application of a <c>WebApplicationFactory</c>, in this process, send its telemetry here. It has to call <c>UseOtlpExporter()</c> or
+        /// <c>AddOtlpExporter()</c>, as Aspire's service defaults do. Give its client a <see cref="TracePropagationHandler"/>.
+        /// </summary>
+        /// <param name="telemetry">The receiver; it must have started.</param>
+        /// <param name="serviceName">The name under which the application sends.</param>
+        /// <returns>The builder.</returns>
+        /// <exception cref="InvalidOperationException">The receiver has not started.</exception>
+        public IWebHostBuilder UseTelemetry(ApplicationTelemetry telemetry, string serviceName)
+        {
+            ArgumentNullException.ThrowIfNull(telemetry);
+
+            foreach (var (name, value) in telemetry.GetOtlpSettings(serviceName))
+            {
+                host.UseSetting(name, value);
+            }
+
+            return host;
+        }
     }
 }

@@ -2,19 +2,23 @@ using Aspire.Hosting.Testing;
 
 namespace LocalStack.Hosting.Testing.Tests;
 
-/// <summary>The receiver beside an application under test. What it receives is tested with a whole application, in EndToEnd.Tests.</summary>
+/// <summary>The receiver beside an application that does not run.</summary>
 public sealed class TelemetryTestingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Store_BeforeStart_SaysWhy()
+    public async Task Telemetry_BeforeStart_SaysWhy()
     {
         var telemetry = DistributedApplicationTestingBuilder.Create().AddTelemetry();
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => telemetry.Store);
+        foreach (var use in (Action[])[() => _ = telemetry.Store, () => telemetry.ForTest(), () => telemetry.GetOtlpSettings("api")])
+        {
+            var refusal = Assert.Throws<InvalidOperationException>(use);
+            Assert.Contains("has not been started", refusal.Message, StringComparison.Ordinal);
+        }
 
-        Assert.Contains("has not been started", refusal.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => telemetry.TraceOfAsync(() => throw new NotSupportedException("not to be called"), cancellationToken: Cancellation));
         await telemetry.DisposeAsync();
     }
 
@@ -37,5 +41,15 @@ public sealed class TelemetryTestingTests
         await using var app = await builder.BuildAsync(Cancellation);
 
         Assert.Same(telemetry, app.GetTelemetry());
+    }
+
+    [Fact]
+    public async Task Fixture_BeforeInitialize_SaysWhatToCall()
+    {
+        await using var shop = new ShopFixture();
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => shop.Telemetry);
+
+        Assert.Contains("InitializeAsync()", refusal.Message, StringComparison.Ordinal);
     }
 }

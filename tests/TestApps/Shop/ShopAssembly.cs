@@ -1,0 +1,4 @@
+namespace Shop;
+
+/// <summary>Names this program to a <c>WebApplicationFactory</c>.</summary>
+public sealed class ShopAssembly;
