@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using LocalStack.Hosting.Network;
-using LocalStack.Telemetry.Model;
+using LocalStack.Hosting.Testing;
 using LocalStack.Tests;
 
 namespace LocalStack.EndToEnd.Tests;
@@ -33,7 +33,7 @@ public sealed class PortwatchTraceTests
             builder.CreateResourceBuilder(Project(builder, caller)).WithNetworkConditions(builder.CreateResourceBuilder(builder.Resources.Single(resource => resource.Name == server)), NetworkConditions.None);
         }
 
-        var telemetry = builder.AddTelemetry();
+        var telemetry = builder.AddTelemetry(new TelemetryTestOptions { Timeout = Patience });
         await using var app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in (string[])["api", "worker", "sink"])
@@ -46,11 +46,29 @@ public sealed class PortwatchTraceTests
         app.GetNetworkConditions("api", "postgres").Set(NetworkConditions.Latency(SlowNetwork));
         var traceId = await CheckTrace.StartAsync(client, patience.Token);
 
-        var trace = await telemetry.WaitForTraceAsync(trace => trace.TraceId.ToString() == traceId && CheckTrace.HasAll(Read(trace)), patience.Token);
+        var trace = await telemetry.TraceOfAsync(
+            $"00-{traceId}-{traceId[..16]}-01",
+            until: trace => trace.Has("api: sse push", "worker: process check", "sink: GET /", "worker: PUBLISH portwatch:board:changes"),
+            cancellationToken: patience.Token);
 
-        CheckTrace.AssertIsWhole(Read(trace));
+        trace.ShouldHaveTree("""
+            api: POST /api/endpoints/{id:guid}/checks
+              api: INSERT INTO check_jobs
+              api: send check
+                api: LPUSH portwatch:checks
+                worker: process check
+                  worker: GET
+                    sink: GET /
+                  worker: COPY check_results
+                  worker: UPDATE incidents
+                  worker: send board change
+                    worker: PUBLISH portwatch:board:changes
+            """);
+        trace.ShouldHave("api: INSERT INTO check_jobs", times: 1);
+        trace.ShouldHave("worker: COPY check_results", times: 1);
+        trace.ShouldHaveNoErrors();
         Assert.All(Edges, edge => Assert.NotEqual(0, app.GetNetworkConditions(edge.Caller, edge.Server).ConnectionCount));
-        Assert.True(trace.Spans.Single(static span => SentText(span)?.StartsWith("INSERT INTO check_jobs", StringComparison.Ordinal) == true).Duration >= SlowNetwork);
+        Assert.True(trace.Find("api: INSERT INTO check_jobs").Single().Duration >= SlowNetwork);
     }
 
     private static ProjectResource Project(IDistributedApplicationBuilder builder, string name) => builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name);
@@ -63,12 +81,4 @@ public sealed class PortwatchTraceTests
             server.Annotations.Remove(mount);
         }
     }
-
-    private static IReadOnlyList<CheckSpan> Read(Trace trace) =>
-    [
-        .. trace.Spans.Select(span => new CheckSpan(
-            span.Resource.Name, span.Name, SentText(span), span.Kind, span.SpanId.ToString(), span.ParentSpanId.ToString(), span.Status == SpanStatus.Error)),
-    ];
-
-    private static string? SentText(Span span) => CheckSpan.SentAttributes.Select(span.Attributes.GetText).FirstOrDefault(text => text is not null);
 }
