@@ -1,6 +1,7 @@
 using LocalStack.Dashboard.Api;
 using LocalStack.Dashboard.Components;
 using LocalStack.Dashboard.Components.Controls;
+using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.Runs;
@@ -12,7 +13,7 @@ using LocalStack.Dashboard.ViewModels.Resources;
 using LocalStack.Dashboard.ViewModels.Shell;
 using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace LocalStack.Dashboard;
 
@@ -75,6 +76,8 @@ internal sealed class DashboardApplication : IAsyncDisposable
 
             // A browser that comes with the cookie of an earlier process is no error here; it gets a new one.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
+            // It warns of keys that lie unencrypted on a disk. Ours do not.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddSimpleConsole(console => console.SingleLine = true);
 
         // Run from a build output, the style sheets lie in the source folder; a manifest beside the program says where.
@@ -147,14 +150,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddAntiforgery(antiforgery => antiforgery.SuppressXFrameOptionsHeader = true);
 
         // Nothing we protect outlives the process (circuits and form tokens; tickets are signed by SessionTicket), so no key ring is written to the user's disk.
-        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
-        for (var i = services.Count - 1; i >= 0; i--)
-        {
-            if (services[i].ServiceType == typeof(IHostedService) && services[i].ImplementationType?.Name == "DataProtectionHostedService")
-            {
-                services.RemoveAt(i);
-            }
-        }
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
     }
 
     private static void AddTelemetry(IServiceCollection services, DashboardOptions options)
@@ -175,6 +171,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddOtlpReceiver(receiver =>
         {
             receiver.AuthMode = options.OtlpAuthMode;
+            receiver.MaxRequestBytes = options.OtlpMaxRequestBytes;
             receiver.PrimaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(0);
             receiver.SecondaryApiKey = options.OtlpApiKeys.ElementAtOrDefault(1);
             foreach (var origin in options.OtlpCorsOrigins)

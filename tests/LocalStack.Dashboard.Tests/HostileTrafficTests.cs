@@ -6,7 +6,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Compression;
-using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Tests.Otlp;
 
 namespace LocalStack.Dashboard.Tests;

@@ -28,11 +28,13 @@ internal static class OtlpJsonWriter
     {
         json.WriteStartObject();
         json.WriteStartArray(names.Resources);
-        foreach (var resource in items.GroupBy(resourceOf))
+
+        // By its number, not by what it is: the attributes that each came with.
+        foreach (var resource in items.GroupBy(item => resourceOf(item).Index))
         {
             json.WriteStartObject();
             json.WriteStartObject("resource");
-            WriteAttributes(json, resource.Key.Attributes);
+            WriteAttributes(json, resourceOf(resource.First()).Attributes);
             json.WriteEndObject();
             json.WriteStartArray(names.Scopes);
             foreach (var scope in resource.GroupBy(scopeOf))

@@ -22,7 +22,7 @@ internal static class TelemetryApi
         MapGet("logs", WriteLogs);
 
         void MapGet(string path, Func<HttpContext, TelemetryStore, Task> answer)
-            => endpoints.MapGet($"/api/telemetry/{path}", ApiAccess.Guard(context => answer(context, context.RequestServices.GetRequiredService<TelemetryStore>()))).WithMetadata(AnonymousMetadata.Instance);
+            => endpoints.MapGet($"/api/telemetry/{path}", ApiGuard.Of(context => answer(context, context.RequestServices.GetRequiredService<TelemetryStore>()))).WithMetadata(AnonymousMetadata.Instance);
     }
 
     private static Task WriteResources(HttpContext context, TelemetryStore store)

@@ -16,7 +16,7 @@ internal static class TelemetryExportEndpoint
     public const string Path = "/api/telemetry/export";
 
     public static void Map(IEndpointRouteBuilder endpoints)
-        => endpoints.MapGet(Path, ApiAccess.Guard(ExportAsync)).WithMetadata(AnonymousMetadata.Instance);
+        => endpoints.MapGet(Path, ApiGuard.Of(ExportAsync)).WithMetadata(AnonymousMetadata.Instance);
 
     private static async Task ExportAsync(HttpContext context)
     {

@@ -51,6 +51,9 @@ internal sealed record DashboardOptions
     /// <summary>Headers that such pages may send besides OTLP's own.</summary>
     public ImmutableArray<string> OtlpCorsHeaders { get; init; } = [];
 
+    /// <summary>The largest OTLP request, as sent and once decompressed.</summary>
+    public int OtlpMaxRequestBytes { get; init; } = DefaultOtlpMaxRequestBytes;
+
     /// <summary>How much telemetry is kept in memory.</summary>
     public TelemetryOptions TelemetryLimits { get; init; } = new();
 
@@ -76,6 +79,8 @@ internal sealed record DashboardOptions
 
     /// <summary>The largest file of telemetry that is imported. Default 512 MiB; 1 MiB to 16 GiB.</summary>
     public long MaxImportBytes { get; init; } = DefaultMaxImportBytes;
+
+    public const int DefaultOtlpMaxRequestBytes = 16 << 20;
 
     public const int DefaultMaxConsoleLines = 10_000;
 

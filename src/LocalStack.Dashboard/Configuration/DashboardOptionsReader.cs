@@ -69,6 +69,7 @@ internal static class DashboardOptionsReader
             ApplicationName = applicationName,
             OtlpCorsOrigins = [.. ReadList(configuration, "Dashboard:Otlp:Cors:AllowedOrigins")],
             OtlpCorsHeaders = [.. ReadList(configuration, "Dashboard:Otlp:Cors:AllowedHeaders")],
+            OtlpMaxRequestBytes = ReadNumber(configuration, "Dashboard:Otlp:MaxRequestBytes", DashboardOptions.DefaultOtlpMaxRequestBytes, 1 << 10, 1 << 26, faults),
             TelemetryLimits = TelemetrySettings.ReadLimits(configuration, faults),
             History = TelemetrySettings.ReadHistory(configuration, applicationName, faults),
             MaxConsoleLines = ReadNumber(configuration, "Dashboard:Frontend:MaxConsoleLogCount", DashboardOptions.DefaultMaxConsoleLines, 100, 1_000_000, faults),

@@ -23,6 +23,11 @@ internal sealed class RunSelection(TelemetryRuns runs)
     /// <summary>Shows an earlier run, or the live one when it cannot be had.</summary>
     public async Task SelectAsync(string runId, CancellationToken cancellationToken)
     {
+        if (runId == runs.History?.RunId)
+        {
+            return;
+        }
+
         _contents = await runs.OpenAsync(runId, cancellationToken);
         RunId = _contents is null ? null : runId;
         MissingRunId = _contents is null ? runId : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalStack.Dashboard.Security;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace LocalStack.Dashboard.Runs;
 
@@ -14,9 +15,15 @@ internal sealed class RunSelector(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, RunSelection selection)
     {
-        if (ListenerGate.RoleOf(context) == ListenerRole.Frontend && HttpMethods.IsGet(context.Request.Method) && IsForTelemetry(context))
+        if (ListenerGate.RoleOf(context) == ListenerRole.Frontend && IsForTelemetry(context))
         {
             await SelectAsync(context, selection);
+        }
+
+        if (selection.MissingRunId is not null && IsRefused(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
         }
 
         await next(context);
@@ -27,13 +34,13 @@ internal sealed class RunSelector(RequestDelegate next)
         var cookie = CookieName(context);
         var asked = context.Request.Query[Parameter] is [{ Length: > 0 } given] ? given : null;
         var remembered = context.Request.Cookies[cookie];
-        var wanted = asked ?? remembered;
+        var wanted = asked ?? (HttpMethods.IsGet(context.Request.Method) ? remembered : null);
         if (wanted is not null && wanted != Live)
         {
             await selection.SelectAsync(wanted, context.RequestAborted);
         }
 
-        if (selection.RunId != remembered)
+        if (HttpMethods.IsGet(context.Request.Method) && selection.RunId != remembered)
         {
             var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, IsEssential = true, Path = "/" };
             if (selection.RunId is { } run)
@@ -47,10 +54,17 @@ internal sealed class RunSelector(RequestDelegate next)
         }
     }
 
+    // A page that remembered its run says that it is gone and shows the live one; nobody is given another run than the one that was asked for. The API says
+    // so itself, once it knows its caller.
+    private static bool IsRefused(HttpContext context)
+        => !IsApi(context) && (context.Request.Query.ContainsKey(Parameter) || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null);
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
     // Not for scripts and style sheets, nor for the circuit's own requests: the page hands its run on.
     private static bool IsForTelemetry(HttpContext context)
         => context.GetEndpoint() is { } endpoint
-            && (FrontendAuthentication.IsSignedIn(context) || endpoint.Metadata.GetMetadata<AnonymousMetadata>() is null || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+            && (FrontendAuthentication.IsSignedIn(context) || endpoint.Metadata.GetMetadata<AnonymousMetadata>() is null || IsApi(context))
             && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
             && !System.IO.Path.HasExtension(context.Request.Path);
 

@@ -54,6 +54,12 @@ internal sealed class FrontendAuthentication(RequestDelegate next, DashboardOpti
             MaxAge = SessionTicket.Lifetime,
         });
 
+    /// <summary>A path of our own; anything that could leave this site becomes the first page.</summary>
+    public static string LocalUrl(string? url)
+        => url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\', StringComparison.Ordinal) && !url.Any(char.IsControl) && !url.StartsWith("/login", StringComparison.Ordinal)
+            ? url
+            : "/";
+
     // Browsers share cookies between the ports of one host; the port in the name keeps two dashboards from signing each other out.
     public static string CookieName(int port) => string.Create(CultureInfo.InvariantCulture, $"localstack.dashboard.{port}");
 

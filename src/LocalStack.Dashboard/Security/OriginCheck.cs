@@ -1,5 +1,3 @@
-using LocalStack.Dashboard.Api;
-
 namespace LocalStack.Dashboard.Security;
 
 /// <summary>
@@ -23,9 +21,11 @@ internal static class OriginCheck
         => (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !context.WebSockets.IsWebSocketRequest
             && !string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase);
 
-    // A page elsewhere may not set this header without asking us first, and is not answered; whether the key is right is asked where it counts.
+    // A browser says of what it posts where it comes from. Whether a tool may ask, and its key is right, is decided where it counts.
     private static bool IsTool(HttpRequest request)
-        => request.Headers.ContainsKey(ApiAccess.KeyHeader) && !request.Headers.ContainsKey("Origin") && !request.HttpContext.WebSockets.IsWebSocketRequest;
+        => request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            && (request.Headers.ContainsKey(ApiAccess.KeyHeader) || !request.Headers.ContainsKey("Cookie"))
+            && !request.Headers.ContainsKey("Origin") && !request.Headers.ContainsKey("Sec-Fetch-Site") && !request.HttpContext.WebSockets.IsWebSocketRequest;
 
     private static bool IsOwn(HttpRequest request)
         => Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)

@@ -23,6 +23,22 @@ internal static class Format
 
     public static string TimeToMilliseconds(DateTimeOffset time) => Shown(time, "HH:mm:ss.fff", "h:mm:ss.fff tt");
 
+    /// <summary>
+    /// <see cref="TimeToMilliseconds"/>, with the date before it unless that is today's, and with the distance from UTC after it in the hour that a clock set
+    /// back goes through twice.
+    /// </summary>
+    public static string When(DateTimeOffset time, DateTimeOffset now)
+    {
+        var zone = ViewPreferences.Current.Zone;
+        var (there, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));
+        var date = !IsOtherDay(time, now) ? "" : there.ToString(there.Year == today.Year ? "MM-dd " : "yyyy-MM-dd ", CultureInfo.InvariantCulture);
+        return $"{date}{TimeToMilliseconds(time)}{(zone.IsAmbiguousTime(there) ? there.ToString(" zzz", CultureInfo.InvariantCulture) : "")}";
+    }
+
+    /// <summary>Whether a time is not of today, where the viewer is.</summary>
+    public static bool IsOtherDay(DateTimeOffset time, DateTimeOffset now)
+        => TimeZoneInfo.ConvertTime(time, ViewPreferences.Current.Zone).Date != TimeZoneInfo.ConvertTime(now, ViewPreferences.Current.Zone).Date;
+
     /// <summary><see cref="TimeToMilliseconds"/> in a column of a fixed-width font, right-aligned: every time is as wide as any other, and so is none.</summary>
     public static string TimeColumn(DateTimeOffset? time)
         => (time is { } shown ? TimeToMilliseconds(shown) : "").PadLeft((ViewPreferences.Current.IsTwelveHours ? "12:59:59.999 PM" : "23:59:59.999").Length);

@@ -23,7 +23,7 @@ internal sealed record ViewPreferences(bool IsTwelveHours, bool IsUtc)
     }
 
     /// <summary>Where times are shown.</summary>
-    public TimeZoneInfo Zone => IsUtc ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
+    public TimeZoneInfo Zone { get; init; } = IsUtc ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
 
     /// <summary>As the cookie has it, as in <c>12-utc</c>; what is not understood is the default.</summary>
     public static ViewPreferences Parse(string? cookie)

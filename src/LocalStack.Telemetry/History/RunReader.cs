@@ -20,7 +20,7 @@ internal static class RunReader
             {
                 while (await SegmentChunk.ReadAsync(segment, cancellationToken).ConfigureAwait(false) is { } chunk)
                 {
-                    SegmentChunk.ForEach(chunk, Store);
+                    SegmentChunk.ForEach(chunk, (signal, request) => Store(signal, request, file.LastWriteTimeUtc));
                     readable = segment.Position;
                 }
             }
@@ -32,11 +32,12 @@ internal static class RunReader
 
         return new TelemetryRunContents(store, requests, unreadable);
 
-        void Store(TelemetrySignal signal, ReadOnlySpan<byte> request)
+        // What came without a time had that of receipt, and the segment was written soon after.
+        void Store(TelemetrySignal signal, ReadOnlySpan<byte> request, DateTime receivedAt)
         {
             try
             {
-                ingest.Export(signal, request);
+                ingest.Export(signal, request, receivedAt: receivedAt);
                 requests++;
             }
             catch (MalformedMessageException)

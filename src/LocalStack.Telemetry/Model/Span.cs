@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LocalStack.Telemetry.Model;
 
-/// <summary>One operation of a trace, as received. Equality is identity: the pair of trace and span id.</summary>
+/// <summary>One operation of a trace, as received. Equality is identity: trace and span id, kind and resource, as the two ends of a call may share an id.</summary>
 public sealed class Span : IEquatable<Span>
 {
     /// <summary>The trace it belongs to.</summary>
@@ -69,7 +69,8 @@ public sealed class Span : IEquatable<Span>
     public bool IsError => Status == SpanStatus.Error;
 
     /// <inheritdoc />
-    public bool Equals(Span? other) => other is not null && TraceId == other.TraceId && SpanId == other.SpanId;
+    public bool Equals(Span? other) => ReferenceEquals(this, other)
+        || (other is not null && SpanId == other.SpanId && TraceId == other.TraceId && Kind == other.Kind && Resource.Equals(other.Resource));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as Span);

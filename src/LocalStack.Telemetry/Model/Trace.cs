@@ -9,11 +9,12 @@ namespace LocalStack.Telemetry.Model;
 /// </summary>
 public sealed class Trace
 {
-    private readonly Dictionary<SpanId, Span> _byId;
-    private readonly Dictionary<SpanId, ImmutableArray<Span>> _children;
+    private readonly ILookup<SpanId, Span> _byId;
+    private readonly Dictionary<Span, Span> _parents;
+    private readonly Dictionary<Span, ImmutableArray<Span>> _children;
 
     /// <summary>Builds the tree. Cycles of parents, which only a broken sender can make, are cut at their earliest span.</summary>
-    /// <param name="spans">At least one span, all of one trace, no id twice, in any order.</param>
+    /// <param name="spans">At least one span, all of one trace, none twice, in any order.</param>
     /// <exception cref="ArgumentException">There is no span.</exception>
     public Trace(IEnumerable<Span> spans)
     {
@@ -24,23 +25,20 @@ public sealed class Trace
         }
 
         TraceId = ordered[0].TraceId;
-        _byId = new Dictionary<SpanId, Span>(ordered.Length);
-        foreach (var span in ordered)
-        {
-            _byId.TryAdd(span.SpanId, span);
-        }
-
+        _byId = ordered.ToLookup(span => span.SpanId);
+        _parents = new Dictionary<Span, Span>(ordered.Length);
         var top = new List<Span>();
-        var children = new Dictionary<SpanId, List<Span>>();
+        var children = new Dictionary<Span, List<Span>>();
         foreach (var span in ordered)
         {
-            if (span.ParentSpanId.IsEmpty || span.ParentSpanId == span.SpanId || !_byId.ContainsKey(span.ParentSpanId))
+            if (FindParent(span) is not { } parent)
             {
                 top.Add(span);
                 continue;
             }
 
-            (children.TryGetValue(span.ParentSpanId, out var siblings) ? siblings : children[span.ParentSpanId] = []).Add(span);
+            _parents[span] = parent;
+            (children.TryGetValue(parent, out var siblings) ? siblings : children[parent] = []).Add(span);
         }
 
         CutCycles(ordered, top, children);
@@ -79,11 +77,20 @@ public sealed class Trace
     /// <summary>From the earliest start to the latest end, cut to 100 ns.</summary>
     public TimeSpan Duration => UnixTime.ToTimeSpan(EndUnixNanoseconds - StartUnixNanoseconds);
 
-    /// <summary>A span by its id.</summary>
-    public bool TryGetSpan(SpanId spanId, [NotNullWhen(true)] out Span? span) => _byId.TryGetValue(spanId, out span);
+    /// <summary>A span by its id; the first one by time where a client and a server share an id, as Zipkin's do.</summary>
+    public bool TryGetSpan(SpanId spanId, [NotNullWhen(true)] out Span? span) => (span = _byId[spanId].FirstOrDefault()) is not null;
+
+    /// <summary>The spans with an id: one, or with senders like Zipkin's the two ends of a call; none when it is not kept.</summary>
+    public IEnumerable<Span> GetSpans(SpanId spanId) => _byId[spanId];
+
+    /// <summary>The span that a span hangs under; <see langword="null"/> at the top level.</summary>
+    public Span? GetParent(Span span) => _parents.GetValueOrDefault(span);
 
     /// <summary>A span's children by start time; empty for a leaf.</summary>
-    public ImmutableArray<Span> GetChildren(SpanId spanId) => _children.GetValueOrDefault(spanId, []);
+    public ImmutableArray<Span> GetChildren(Span span) => _children.GetValueOrDefault(span, []);
+
+    /// <summary>The children of the span that <see cref="TryGetSpan"/> finds.</summary>
+    public ImmutableArray<Span> GetChildren(SpanId spanId) => TryGetSpan(spanId, out var span) ? GetChildren(span) : [];
 
     /// <summary>Every span with its depth (0 at the top level), parents before children: the rows of a waterfall.</summary>
     public IEnumerable<(Span Span, int Depth)> DepthFirst()
@@ -93,7 +100,7 @@ public sealed class Trace
         while (stack.TryPop(out var item))
         {
             yield return item;
-            Push(GetChildren(item.Span.SpanId), item.Depth + 1);
+            Push(GetChildren(item.Span), item.Depth + 1);
         }
 
         void Push(ImmutableArray<Span> spans, int depth)
@@ -105,10 +112,36 @@ public sealed class Trace
         }
     }
 
-    // A span that no walk from the top reaches is on, or below, a cycle: its earliest member is lifted to the top, and the walk goes on from there.
-    private static void CutCycles(Span[] ordered, List<Span> top, Dictionary<SpanId, List<Span>> children)
+    private Span? FindParent(Span span)
     {
-        var reached = new HashSet<SpanId>();
+        // The server's end of a call that has one id at both ends hangs under the client's.
+        if (span.Kind is SpanKind.Server or SpanKind.Consumer && _byId[span.SpanId].FirstOrDefault(twin => twin.Kind is SpanKind.Client or SpanKind.Producer) is { } caller)
+        {
+            return caller;
+        }
+
+        if (span.ParentSpanId.IsEmpty || span.ParentSpanId == span.SpanId)
+        {
+            return null;
+        }
+
+        // Of two ends with one id, a span belongs to the one in its own process.
+        Span? found = null;
+        foreach (var candidate in _byId[span.ParentSpanId])
+        {
+            if (found is null || (candidate.Resource.Equals(span.Resource) && !found.Resource.Equals(span.Resource)))
+            {
+                found = candidate;
+            }
+        }
+
+        return found;
+    }
+
+    // A span that no walk from the top reaches is on, or below, a cycle: its earliest member is lifted to the top, and the walk goes on from there.
+    private void CutCycles(Span[] ordered, List<Span> top, Dictionary<Span, List<Span>> children)
+    {
+        var reached = new HashSet<Span>();
         var pending = new Stack<Span>(top);
         Walk();
         if (reached.Count == ordered.Length)
@@ -118,9 +151,10 @@ public sealed class Trace
 
         foreach (var span in ordered)
         {
-            if (!reached.Contains(span.SpanId))
+            if (!reached.Contains(span))
             {
-                children[span.ParentSpanId].Remove(span);
+                _parents.Remove(span, out var parent);
+                children[parent!].Remove(span);
                 top.Add(span);
                 pending.Push(span);
                 Walk();
@@ -131,7 +165,7 @@ public sealed class Trace
         {
             while (pending.TryPop(out var span))
             {
-                if (reached.Add(span.SpanId) && children.TryGetValue(span.SpanId, out var next))
+                if (reached.Add(span) && children.TryGetValue(span, out var next))
                 {
                     next.ForEach(pending.Push);
                 }

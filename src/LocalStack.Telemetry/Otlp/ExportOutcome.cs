@@ -15,10 +15,14 @@ internal sealed record ExportOutcome(TelemetrySignal Signal, long Received, long
         (RejectReason.ResourceLimit, "from more or larger resources than are kept (MaxResources, 64 KiB)"),
         (RejectReason.ScopeLimit, "from more or larger instrumentation scopes than are kept (MaxScopes, 64 KiB)"),
         (RejectReason.TooLarge, "larger than one may be (MaxItemBytes)"),
+        (RejectReason.Unreadable, "with a field that cannot be read"),
         (RejectReason.InvalidMetric, "without a metric name, or with buckets that contradict their bounds"),
     ];
 
-    public static ExportOutcome Of(TelemetrySignal signal, SignalTally tally)
+    /// <param name="signal">What was sent.</param>
+    /// <param name="tally">What became of it.</param>
+    /// <param name="fault">What is wrong with the first unreadable item; <see langword="null"/> when there is none.</param>
+    public static ExportOutcome Of(TelemetrySignal signal, SignalTally tally, string? fault)
     {
         long rejected = 0;
         foreach (var (reason, _) in Sentences)
@@ -26,9 +30,9 @@ internal sealed record ExportOutcome(TelemetrySignal Signal, long Received, long
             rejected += tally.GetRejected(reason);
         }
 
-        return new ExportOutcome(signal, tally.Received, rejected, rejected == 0 ? string.Empty : Describe(tally));
+        return new ExportOutcome(signal, tally.Received, rejected, rejected == 0 ? string.Empty : Describe(tally, fault));
     }
 
-    private static string Describe(SignalTally tally) => "Not stored: " + string.Join(
-        "; ", Sentences.Where(s => tally.GetRejected(s.Reason) > 0).Select(s => $"{tally.GetRejected(s.Reason)} {s.Text}")) + ".";
+    private static string Describe(SignalTally tally, string? fault) => "Not stored: " + string.Join(
+        "; ", Sentences.Where(s => tally.GetRejected(s.Reason) > 0).Select(s => $"{tally.GetRejected(s.Reason)} {s.Text}")) + "." + (fault is null ? "" : $" {fault}");
 }

@@ -1,230 +1,315 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LocalStack.Telemetry.Wire;
 
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>
-/// Rewrites OTLP/JSON as protobuf, in one pass. So there is one reader and one set of rules behind both, and what is stored cannot differ.
+/// Rewrites OTLP/JSON as protobuf, in one pass. So there is one reader and one set of rules behind both, and what is stored cannot differ. An item that holds
+/// what it cannot hold is left out and counted; a fault around the items refuses the request.
 /// </summary>
-internal static class JsonTranscoder
+internal ref struct JsonTranscoder
 {
     // A level of an attribute's value is up to four of JSON ({"arrayValue":{"values":[…]}} and the key); the envelope adds about ten.
     private const int MaxDepth = (AnyValueReader.MaxDepth * 4) + 16;
 
-    /// <summary>Appends the message that the JSON object describes.</summary>
-    /// <exception cref="MalformedMessageException">It is not JSON, or a field holds what it cannot hold.</exception>
-    public static void Transcode(ReadOnlySpan<byte> json, JsonMessage schema, ByteBuffer target)
+    private readonly ByteBuffer _target;
+    private Utf8JsonReader _reader;
+    private UnreadableItems _unreadable;
+
+    private JsonTranscoder(ReadOnlySpan<byte> json, ByteBuffer target)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        _target = target;
+        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    /// <summary>Appends the message that the JSON object describes.</summary>
+    /// <returns>What is left out of it.</returns>
+    /// <exception cref="MalformedMessageException">It is not JSON, or a field around the items holds what it cannot hold.</exception>
+    public static UnreadableItems Transcode(ReadOnlySpan<byte> json, JsonMessage schema, ByteBuffer target)
+    {
+        var transcoder = new JsonTranscoder(json, target);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            if (!transcoder._reader.Read() || transcoder._reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new MalformedMessageException("The body is not OTLP/JSON: it does not begin with an object.");
             }
 
-            WriteFields(ref reader, schema, target);
-            reader.Read();
+            transcoder.WriteFields(schema);
+            transcoder._reader.Read();
+            return transcoder._unreadable;
         }
         catch (JsonException invalid)
         {
             throw new MalformedMessageException($"The body is not valid JSON: {invalid.Message}");
         }
-        catch (InvalidOperationException invalid)
-        {
-            // What the reader throws for text that cannot be Unicode, such as half a surrogate pair.
-            throw new MalformedMessageException($"The body is not valid JSON, at byte {reader.TokenStartIndex}: {invalid.Message}");
-        }
     }
 
-    private static void WriteFields(ref Utf8JsonReader reader, JsonMessage schema, ByteBuffer target)
+    private void WriteFields(JsonMessage schema)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FindField(ref reader, schema);
-            reader.Read();
+            var field = FindField(schema);
+            _reader.Read();
             if (field is null)
             {
-                reader.Skip();
+                _reader.Skip();
             }
-            else if (reader.TokenType == JsonTokenType.StartArray)
+            else if (_reader.TokenType == JsonTokenType.Null)
             {
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    WriteField(ref reader, field, target);
-                }
+                // As if it were not there: so says protobuf.
+            }
+            else if (!field.IsList)
+            {
+                WriteField(field);
             }
             else
             {
-                WriteField(ref reader, field, target);
+                Require(JsonTokenType.StartArray, "a list");
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                {
+                    WriteListed(field);
+                }
             }
         }
     }
 
-    private static JsonField? FindField(ref Utf8JsonReader reader, JsonMessage schema)
+    private JsonField? FindField(JsonMessage schema)
     {
         // No field has a longer name; escapes only make a name longer.
         const int LongestName = 64;
-        if (reader.ValueSpan.Length > LongestName)
+        if (_reader.ValueSpan.Length > LongestName)
         {
             return null;
         }
 
+        if (_reader.ValueIsEscaped)
+        {
+            return schema.Find(Encoding.UTF8.GetString(JsonText.Unescape(_reader.ValueSpan)));
+        }
+
         Span<char> name = stackalloc char[LongestName];
-        return schema.Find(name[..reader.CopyString(name)]);
+        return schema.Find(name[..Encoding.UTF8.GetChars(_reader.ValueSpan, name)]);
     }
 
-    private static void WriteField(ref Utf8JsonReader reader, JsonField field, ByteBuffer target)
+    private void WriteListed(JsonField field)
     {
-        if (reader.TokenType == JsonTokenType.Null)
+        if (field.Message is not { IsItem: true })
         {
+            WriteField(field);
             return;
         }
 
+        var start = _reader;
+        var (length, before) = (_target.Length, _unreadable.Count);
+        try
+        {
+            WriteField(field);
+        }
+        catch (MalformedMessageException fault)
+        {
+            _target.Truncate(length);
+            _reader = start;
+            _unreadable = new UnreadableItems(before + Count(start), _unreadable.Fault ?? fault.Message);
+            _reader.Skip();
+        }
+    }
+
+    // A metric is as many items as it has points.
+    private static int Count(Utf8JsonReader item)
+    {
+        var depth = item.CurrentDepth;
+        var (points, isInPoints) = (0, false);
+        while (item.TokenType is JsonTokenType.StartObject or JsonTokenType.PropertyName or JsonTokenType.StartArray || item.CurrentDepth > depth)
+        {
+            if (item.TokenType == JsonTokenType.PropertyName && item.CurrentDepth == depth + 2)
+            {
+                isInPoints = item.ValueTextEquals("dataPoints"u8);
+            }
+            else if (isInPoints && item.TokenType == JsonTokenType.StartObject && item.CurrentDepth == depth + 3)
+            {
+                points++;
+            }
+
+            item.Read();
+        }
+
+        return Math.Max(1, points);
+    }
+
+    private void WriteField(JsonField field)
+    {
         switch (field.Kind)
         {
             case JsonFieldKind.Text:
-                Require(ref reader, JsonTokenType.String, "a string");
-                WriteTag(target, field, WireType.Bytes);
-                WriteText(ref reader, target);
+                Require(JsonTokenType.String, "a string");
+                WriteTag(field.Number, WireType.Bytes);
+                _target.WriteLengthDelimited(ReadText());
                 break;
             case JsonFieldKind.Base64:
-                Require(ref reader, JsonTokenType.String, "a base64 string");
-                WriteTag(target, field, WireType.Bytes);
-                target.WriteLengthDelimited(reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw Unexpected(ref reader, "a base64 string"));
+                Require(JsonTokenType.String, "a base64 string");
+                WriteTag(field.Number, WireType.Bytes);
+                _target.WriteLengthDelimited(ReadBase64());
                 break;
             case JsonFieldKind.Hex:
-                Require(ref reader, JsonTokenType.String, "a string of hexadecimal digits");
-                WriteTag(target, field, WireType.Bytes);
-                WriteHex(ref reader, target);
+                Require(JsonTokenType.String, "a string of hexadecimal digits");
+                WriteTag(field.Number, WireType.Bytes);
+                WriteHex();
                 break;
             case JsonFieldKind.Boolean:
-                WriteTag(target, field, WireType.Varint);
-                target.WriteVarint(reader.TokenType is JsonTokenType.True ? 1UL : reader.TokenType is JsonTokenType.False ? 0UL : throw Unexpected(ref reader, "true or false"));
+                WriteTag(field.Number, WireType.Varint);
+                _target.WriteVarint(_reader.TokenType is JsonTokenType.True ? 1UL : _reader.TokenType is JsonTokenType.False ? 0UL : throw Unexpected("true or false"));
                 break;
             case JsonFieldKind.Varint:
-                WriteTag(target, field, WireType.Varint);
-                target.WriteVarint(ReadInteger(ref reader));
+                WriteTag(field.Number, WireType.Varint);
+                _target.WriteVarint(ReadUnsigned());
                 break;
             case JsonFieldKind.ZigZag:
-                WriteTag(target, field, WireType.Varint);
-                target.WriteZigZag((long)ReadInteger(ref reader));
+                WriteTag(field.Number, WireType.Varint);
+                _target.WriteZigZag(TryReadInteger(out var small) && small is >= int.MinValue and <= int.MaxValue ? small : throw Unexpected("a whole number of 32 bits"));
                 break;
             case JsonFieldKind.Fixed64:
-                WriteTag(target, field, WireType.Fixed64);
-                target.WriteFixed64(ReadInteger(ref reader));
+                WriteTag(field.Number, WireType.Fixed64);
+                _target.WriteFixed64(ReadUnsigned());
+                break;
+            case JsonFieldKind.Integer or JsonFieldKind.FixedInteger:
+                WriteInteger(field);
                 break;
             case JsonFieldKind.Double:
-                WriteTag(target, field, WireType.Fixed64);
-                target.WriteFixed64(BitConverter.DoubleToUInt64Bits(ReadDouble(ref reader)));
+                WriteDouble(field.Number, ReadDouble());
                 break;
             case JsonFieldKind.Enumeration:
-                WriteTag(target, field, WireType.Varint);
-                target.WriteVarint(ReadEnumeration(ref reader, field));
+                WriteTag(field.Number, WireType.Varint);
+                _target.WriteVarint(ReadEnumeration(field));
                 break;
             default:
-                Require(ref reader, JsonTokenType.StartObject, "an object");
-                WriteTag(target, field, WireType.Bytes);
-                WriteMessage(ref reader, field.Message!, target);
+                Require(JsonTokenType.StartObject, "an object");
+                WriteTag(field.Number, WireType.Bytes);
+                var start = _target.BeginMessage();
+                WriteFields(field.Message!);
+                _target.EndMessage(start);
                 break;
         }
     }
 
-    private static void WriteTag(ByteBuffer target, JsonField field, WireType type) => target.WriteVarint((field.Number << 3) | (uint)type);
+    private readonly void WriteTag(uint number, WireType type) => _target.WriteVarint((number << 3) | (uint)type);
 
-    private static void WriteMessage(ref Utf8JsonReader reader, JsonMessage schema, ByteBuffer target)
+    private readonly void WriteDouble(uint number, double value)
     {
-        var start = target.BeginMessage();
-        WriteFields(ref reader, schema, target);
-        target.EndMessage(start);
+        WriteTag(number, WireType.Fixed64);
+        _target.WriteFixed64(BitConverter.DoubleToUInt64Bits(value));
     }
 
-    private static void WriteText(ref Utf8JsonReader reader, ByteBuffer target)
+    private readonly void WriteInteger(JsonField field)
     {
-        if (!reader.ValueIsEscaped)
+        if (!TryReadInteger(out var value))
         {
-            target.WriteLengthDelimited(reader.ValueSpan);
-            return;
+            // Senders whose numbers are all doubles write 1.8446744073709552e19 or 0.5 there. It is what they measured.
+            WriteDouble(field.DoubleNumber, ReadDouble() is var number && double.IsFinite(number) ? number : throw Unexpected("a number"));
         }
-
-        var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
-        try
+        else if (field.Kind == JsonFieldKind.Integer)
         {
-            target.WriteLengthDelimited(text.AsSpan(0, reader.CopyString(text)));
+            WriteTag(field.Number, WireType.Varint);
+            _target.WriteVarint((ulong)value);
         }
-        finally
+        else
         {
-            ArrayPool<byte>.Shared.Return(text);
+            WriteTag(field.Number, WireType.Fixed64);
+            _target.WriteFixed64((ulong)value);
         }
     }
 
-    private static void WriteHex(ref Utf8JsonReader reader, ByteBuffer target)
+    private readonly void WriteHex()
     {
-        var digits = reader.ValueSpan;
+        var digits = _reader.ValueSpan;
         var length = digits.Length / 2;
-        target.WriteVarint((ulong)length);
-        if (Convert.FromHexString(digits, target.Reserve(length), out _, out var written) != OperationStatus.Done || written != length)
+        _target.WriteVarint((ulong)length);
+        if (Convert.FromHexString(digits, _target.Reserve(length), out _, out var written) != OperationStatus.Done || written != length)
         {
-            throw Unexpected(ref reader, "a string of hexadecimal digits");
+            throw Unexpected("a string of hexadecimal digits");
         }
 
-        target.Advance(length);
+        _target.Advance(length);
     }
 
-    private static ulong ReadInteger(ref Utf8JsonReader reader)
+    private readonly ReadOnlySpan<byte> ReadText() => _reader.ValueIsEscaped ? JsonText.Unescape(_reader.ValueSpan) : _reader.ValueSpan;
+
+    private readonly byte[] ReadBase64()
     {
-        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String && !reader.ValueIsEscaped)
+        var text = ReadText();
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        return Base64.DecodeFromUtf8(text, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written] : throw Unexpected("a base64 string");
+    }
+
+    // JSON has a number as it is or, as numbers of 64 bits should be, in a string.
+    private readonly ReadOnlySpan<byte> Digits => _reader.TokenType is JsonTokenType.Number or JsonTokenType.String ? _reader.ValueSpan : default;
+
+    private readonly bool TryReadInteger(out long value)
+    {
+        var digits = Digits;
+        if (Utf8Parser.TryParse(digits, out value, out var length) && length == digits.Length)
         {
-            var digits = reader.ValueSpan;
-            if (Utf8Parser.TryParse(digits, out long signed, out var length) && length == digits.Length)
-            {
-                return (ulong)signed;
-            }
-
-            if (Utf8Parser.TryParse(digits, out ulong unsigned, out length) && length == digits.Length)
-            {
-                return unsigned;
-            }
-
-            // JSON may write a whole number as 1.0 or 1e3.
-            if (decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && number == decimal.Truncate(number) && number is >= long.MinValue and <= ulong.MaxValue)
-            {
-                return number < 0 ? (ulong)(long)number : (ulong)number;
-            }
+            return true;
         }
 
-        throw Unexpected(ref reader, "a whole number");
+        // It may write a whole number as 1.0 or 1e3.
+        var isWhole = TryReadWhole(out var number) && number is >= long.MinValue and <= long.MaxValue;
+        value = isWhole ? (long)number : 0;
+        return isWhole;
     }
 
-    private static double ReadDouble(ref Utf8JsonReader reader) => reader.TokenType switch
+    private readonly ulong ReadUnsigned()
     {
-        JsonTokenType.Number => reader.GetDouble(),
-        JsonTokenType.String => reader.GetString() switch
+        var digits = Digits;
+        if (Utf8Parser.TryParse(digits, out ulong value, out var length) && length == digits.Length)
         {
-            "NaN" => double.NaN,
-            "Infinity" => double.PositiveInfinity,
-            "-Infinity" => double.NegativeInfinity,
-            var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw Unexpected(ref reader, "a number"),
-        },
-        _ => throw Unexpected(ref reader, "a number"),
+            return value;
+        }
+
+        return TryReadWhole(out var number) && number is >= 0 and <= ulong.MaxValue ? (ulong)number : throw Unexpected("a whole number from 0 to 18446744073709551615");
+    }
+
+    private readonly bool TryReadWhole(out decimal number)
+        => decimal.TryParse(Digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number == decimal.Truncate(number);
+
+    private readonly double ReadDouble() => Digits switch
+    {
+        [] => throw Unexpected("a number"),
+        var word when word.SequenceEqual("NaN"u8) => double.NaN,
+        var word when word.SequenceEqual("Infinity"u8) => double.PositiveInfinity,
+        var word when word.SequenceEqual("-Infinity"u8) => double.NegativeInfinity,
+        var digits => double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected("a number"),
     };
 
-    private static ulong ReadEnumeration(ref Utf8JsonReader reader, JsonField field) =>
-        reader.TokenType == JsonTokenType.String && field.Names!.TryGetValue(reader.GetString()!, out var number) ? (ulong)number : ReadInteger(ref reader);
+    private readonly ulong ReadEnumeration(JsonField field)
+        => _reader.TokenType == JsonTokenType.String && field.Names!.TryGetValue(Encoding.UTF8.GetString(_reader.ValueSpan), out var number) ? (ulong)number : ReadUnsigned();
 
-    private static void Require(ref Utf8JsonReader reader, JsonTokenType type, string wanted)
+    private readonly void Require(JsonTokenType type, string wanted)
     {
-        if (reader.TokenType != type)
+        if (_reader.TokenType != type)
         {
-            throw Unexpected(ref reader, wanted);
+            throw Unexpected(wanted);
         }
     }
 
-    private static MalformedMessageException Unexpected(ref Utf8JsonReader reader, string wanted) =>
-        new($"The body is not OTLP/JSON: at byte {reader.TokenStartIndex} stands a {reader.TokenType} where {wanted} is expected.");
+    private readonly MalformedMessageException Unexpected(string wanted) => new($"At byte {_reader.TokenStartIndex} stands {Describe(_reader.TokenType)} where {wanted} is expected.");
+
+    private static string Describe(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.Null => "null",
+        _ => "true or false",
+    };
 }
+
+/// <summary>Items that a request holds and that cannot be read.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Fault">What is wrong with the first one; <see langword="null"/> when there is none.</param>
+internal readonly record struct UnreadableItems(int Count, string? Fault);

@@ -92,7 +92,7 @@ internal sealed class LogRequestReader(SharedTables tables) : RequestReader<LogB
         }
 
         (log.TraceHigh, log.TraceLow, log.SpanId) = (trace.High, trace.Low, span.Value);
-        log.Time = log.Time != 0 ? log.Time : observed;
+        log.Time = log.Time != 0 ? log.Time : observed != 0 ? observed : batch.ReceivedAt;
         log.Resource = (ushort)source.Resource;
         log.Scope = (ushort)source.Scope;
         WriteOptional(data, ReservedKeys.SeverityText, severityText, ref shape);

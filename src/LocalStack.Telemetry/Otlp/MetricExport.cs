@@ -72,7 +72,7 @@ internal sealed class MetricExport(ByteBuffer target, EnvelopeWriter envelope)
     private void Begin(StoredInstrument instrument)
     {
         _open = instrument;
-        _item = envelope.BeginItem(instrument.Key.Resource, instrument.Key.Scope);
+        _item = envelope.BeginItem(instrument.Resource, instrument.Key.Scope);
         target.WriteText(MetricFields.Name, instrument.Key.Name);
         target.WriteText(MetricFields.Description, instrument.Description);
         target.WriteText(MetricFields.Unit, instrument.Unit);

@@ -166,6 +166,7 @@ internal sealed class MetricRequestReader(SharedTables tables) : RequestReader<M
             return;
         }
 
+        point.Time = point.Time != 0 ? point.Time : batch.ReceivedAt;
         batch.EndPoint(point);
     }
 

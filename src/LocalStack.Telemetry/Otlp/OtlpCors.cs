@@ -22,6 +22,9 @@ internal sealed class OtlpCors(IOptionsMonitor<OtlpReceiverOptions> options)
         if (isAllowed)
         {
             response.Headers.AccessControlAllowOrigin = origin;
+
+            // A beacon always comes with credentials, and a browser hands over none that it was not allowed to send. We look at none.
+            response.Headers.AccessControlAllowCredentials = "true";
             response.Headers.Vary = "Origin";
         }
 

@@ -19,7 +19,9 @@ public static class OtlpEndpoints
     private const int Http2WindowBytes = 4 << 20;
     private const int Http2FrameBytes = 256 << 10;
     private const int Unauthenticated = 16;
+    private const int ResourceExhausted = 8;
     private const string StatusHeader = "grpc-status";
+    private const string MessageHeader = "grpc-message";
 
     /// <summary>
     /// Registers the receivers, and a <see cref="TelemetryStore"/> with default bounds unless the application registers one itself. Options that cannot be
@@ -47,7 +49,7 @@ public static class OtlpEndpoints
         services.AddOptions<GrpcServiceOptions<OtlpGrpcService>>().Configure<IOptions<OtlpReceiverOptions>>((grpc, otlp) =>
         {
             grpc.MaxReceiveMessageSize = otlp.Value.MaxRequestBytes;
-            grpc.CompressionProviders = [new BoundedGzipProvider(otlp.Value.MaxDecompressedBytes)];
+            grpc.CompressionProviders = [new BoundedGzipProvider(otlp.Value)];
         });
         return services;
     }
@@ -58,6 +60,7 @@ public static class OtlpEndpoints
     {
         var guard = endpoints.ServiceProvider.GetRequiredService<ApiKeyGuard>();
         var status = endpoints.ServiceProvider.GetRequiredService<OtlpReceiverStatus>();
+        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<OtlpReceiverOptions>>().Value;
         var service = endpoints.MapGrpcService<OtlpGrpcService>();
 
         // gRPC reads and deserialises a request before any interceptor runs: who may not send is turned away in front of it.
@@ -67,9 +70,13 @@ public static class OtlpEndpoints
             builder.RequestDelegate = async context =>
             {
                 await (guard.Admits(context.Request) ? export(context) : RefuseGrpcAsync(context)).ConfigureAwait(false);
-                if (ReadGrpcStatus(context) is > 0 and var code)
+                var ending = Ending(context);
+                if (ReadGrpcStatus(ending) is > 0 and var code)
                 {
                     status.CountRefusal(code);
+
+                    // gRPC's own sentence does not say how much is possible, nor what to do.
+                    ending[MessageHeader] = code == ResourceExhausted ? Uri.EscapeDataString(options.TooLargeRefusal) : ending[MessageHeader];
                 }
             };
         });
@@ -101,18 +108,17 @@ public static class OtlpEndpoints
     }
 
     // In the trailers, or in the headers when there is nothing but a refusal.
-    private static int ReadGrpcStatus(HttpContext context)
-    {
-        var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
-        var text = trailers is not null && trailers.TryGetValue(StatusHeader, out var trailer) ? trailer : context.Response.Headers[StatusHeader];
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0;
-    }
+    private static IHeaderDictionary Ending(HttpContext context) =>
+        context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { } trailers && trailers.ContainsKey(StatusHeader) ? trailers : context.Response.Headers;
+
+    private static int ReadGrpcStatus(IHeaderDictionary ending) =>
+        int.TryParse(ending[StatusHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0;
 
     private static Task RefuseGrpcAsync(HttpContext context)
     {
         context.Response.ContentType = "application/grpc";
         context.Response.Headers[StatusHeader] = Unauthenticated.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(ApiKeyGuard.Refusal);
+        context.Response.Headers[MessageHeader] = Uri.EscapeDataString(ApiKeyGuard.Refusal);
         return Task.CompletedTask;
     }
 }

@@ -68,9 +68,9 @@ internal sealed partial class OtlpHttpEndpoint(
                 StatusCodes.Status415UnsupportedMediaType, InvalidArgument, $"The content encoding '{encoding}' is not supported: send gzip, or none.");
         }
 
-        var maxBytes = options.CurrentValue.MaxRequestBytes;
-        using var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? 0, PooledBytes.MinCapacity, maxBytes));
-        await ReadAsync(context, body, maxBytes).ConfigureAwait(false);
+        var limits = options.CurrentValue;
+        using var body = new PooledBytes((int)Math.Clamp(request.ContentLength ?? 0, PooledBytes.MinCapacity, limits.MaxRequestBytes));
+        await ReadAsync(context, body, limits).ConfigureAwait(false);
         if (!isGzip)
         {
             return Store(signal, isJson, body.Written);
@@ -78,7 +78,7 @@ internal sealed partial class OtlpHttpEndpoint(
 
         try
         {
-            using var inflated = Inflate(body, options.CurrentValue.MaxDecompressedBytes);
+            using var inflated = Inflate(body, limits);
             return Store(signal, isJson, inflated.Written);
         }
         catch (InvalidDataException invalid)
@@ -97,8 +97,8 @@ internal sealed partial class OtlpHttpEndpoint(
             }
 
             var transcoded = new ByteBuffer(body.Length);
-            JsonTranscoder.Transcode(body, OtlpJsonSchema.Of(signal), transcoded);
-            return ingest.Export(signal, transcoded.Written);
+            var unreadable = JsonTranscoder.Transcode(body, OtlpJsonSchema.Of(signal), transcoded);
+            return ingest.Export(signal, transcoded.Written, unreadable);
         }
         catch (MalformedMessageException malformed)
         {
@@ -106,7 +106,7 @@ internal sealed partial class OtlpHttpEndpoint(
         }
     }
 
-    private static async Task ReadAsync(HttpContext context, PooledBytes body, int maxBytes)
+    private static async Task ReadAsync(HttpContext context, PooledBytes body, OtlpReceiverOptions limits)
     {
         // Ours is the limit that counts, also below the server's. And what we refuse the server reads off for a moment, if its own limit does not forbid it:
         // a sender that is cut off while it sends may never come to our answer.
@@ -115,18 +115,18 @@ internal sealed partial class OtlpHttpEndpoint(
             limit.MaxRequestBodySize = null;
         }
 
-        if (context.Request.ContentLength > maxBytes)
+        if (context.Request.ContentLength > limits.MaxRequestBytes)
         {
-            throw TooLarge(maxBytes);
+            throw TooLarge(limits);
         }
 
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-            if (body.Written.Length + read.Buffer.Length > maxBytes)
+            if (body.Written.Length + read.Buffer.Length > limits.MaxRequestBytes)
             {
-                throw TooLarge(maxBytes);
+                throw TooLarge(limits);
             }
 
             body.Append(read.Buffer);
@@ -140,31 +140,31 @@ internal sealed partial class OtlpHttpEndpoint(
 
     // Gzip says at its end how long it is unpacked, and mostly that is true. What is larger than requests usually are, or not what it said, is measured before
     // there is memory for it: a bomb costs time, and leaves no garbage of its size.
-    private static PooledBytes Inflate(PooledBytes body, int maxBytes)
+    private static PooledBytes Inflate(PooledBytes body, OtlpReceiverOptions limits)
     {
         var claimed = BoundedGzip.ReadClaimedLength(body.Written);
         if (claimed < PooledBytes.MaxRented)
         {
             var inflated = new PooledBytes((int)claimed + 1);
-            if (TryInflate(body, inflated, maxBytes))
+            if (TryInflate(body, inflated, limits))
             {
                 return inflated;
             }
         }
 
-        using var measured = Open(body, maxBytes);
+        using var measured = Open(body, limits);
         measured.CopyTo(Stream.Null);
         var large = new PooledBytes(checked((int)measured.Position + 1));
-        TryInflate(body, large, maxBytes);
+        TryInflate(body, large, limits);
         return large;
     }
 
-    private static bool TryInflate(PooledBytes body, PooledBytes target, int maxBytes)
+    private static bool TryInflate(PooledBytes body, PooledBytes target, OtlpReceiverOptions limits)
     {
         var isWhole = false;
         try
         {
-            using var gzip = Open(body, maxBytes);
+            using var gzip = Open(body, limits);
             isWhole = target.TryFill(gzip);
             return isWhole;
         }
@@ -177,10 +177,10 @@ internal sealed partial class OtlpHttpEndpoint(
         }
     }
 
-    private static BoundedGzip Open(PooledBytes body, int maxBytes) => new(body.AsStream(), maxBytes, () => TooLarge(maxBytes));
+    private static BoundedGzip Open(PooledBytes body, OtlpReceiverOptions limits) => new(body.AsStream(), limits.MaxRequestBytes, () => TooLarge(limits));
 
-    private static OtlpRefusalException TooLarge(int maxBytes) => new(
-        StatusCodes.Status413PayloadTooLarge, ResourceExhausted, $"The OTLP request is larger than {maxBytes} bytes. Send smaller batches, or raise the receiver's limit.");
+    private static OtlpRefusalException TooLarge(OtlpReceiverOptions limits) =>
+        new(StatusCodes.Status413PayloadTooLarge, ResourceExhausted, limits.TooLargeRefusal);
 
     private static bool IsMediaType(HttpRequest request, string mediaType) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);

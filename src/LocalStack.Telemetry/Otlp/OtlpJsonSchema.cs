@@ -20,12 +20,12 @@ internal static class OtlpJsonSchema
 
     private static readonly JsonMessage KeyValue = CreateKeyValue();
 
-    private static readonly JsonMessage Resource = new JsonMessage().Add(1, "attributes", Message, KeyValue);
+    private static readonly JsonMessage Resource = new JsonMessage().AddList(1, "attributes", Message, KeyValue);
 
     private static readonly JsonMessage Scope = new JsonMessage()
         .Add(1, "name", Text)
         .Add(2, "version", Text)
-        .Add(3, "attributes", Message, KeyValue);
+        .AddList(3, "attributes", Message, KeyValue);
 
     private static readonly JsonMessage Traces = Request("resourceSpans", "scopeSpans", "spans", CreateSpan());
 
@@ -42,11 +42,11 @@ internal static class OtlpJsonSchema
     };
 
     private static JsonMessage Request(string resourceItems, string scopeItems, string items, JsonMessage item) => new JsonMessage()
-        .Add(1, resourceItems, Message, new JsonMessage()
+        .AddList(1, resourceItems, Message, new JsonMessage()
             .Add(1, "resource", Message, Resource)
-            .Add(2, scopeItems, Message, new JsonMessage()
+            .AddList(2, scopeItems, Message, new JsonMessage()
                 .Add(1, "scope", Message, Scope)
-                .Add(2, items, Message, item)));
+                .AddList(2, items, Message, item)));
 
     private static JsonMessage CreateKeyValue()
     {
@@ -55,17 +55,17 @@ internal static class OtlpJsonSchema
         value
             .Add(1, "stringValue", Text)
             .Add(2, "boolValue", JsonFieldKind.Boolean)
-            .Add(3, "intValue", Varint)
+            .Add(3, "intValue", Integer, doubleNumber: 4)
             .Add(4, "doubleValue", JsonFieldKind.Double)
-            .Add(5, "arrayValue", Message, new JsonMessage().Add(1, "values", Message, value))
-            .Add(6, "kvlistValue", Message, new JsonMessage().Add(1, "values", Message, entry))
+            .Add(5, "arrayValue", Message, new JsonMessage().AddList(1, "values", Message, value))
+            .Add(6, "kvlistValue", Message, new JsonMessage().AddList(1, "values", Message, entry))
             .Add(7, "bytesValue", Base64);
         return entry;
     }
 
     private static JsonMessage AnyValue => KeyValue.Find("value")!.Message!;
 
-    private static JsonMessage CreateSpan() => new JsonMessage()
+    private static JsonMessage CreateSpan() => Item()
         .Add(1, "traceId", Hex)
         .Add(2, "spanId", Hex)
         .Add(3, "traceState", Text)
@@ -74,35 +74,35 @@ internal static class OtlpJsonSchema
         .Add(6, "kind", Enumeration, names: SpanKinds)
         .Add(7, "startTimeUnixNano", Fixed64)
         .Add(8, "endTimeUnixNano", Fixed64)
-        .Add(9, "attributes", Message, KeyValue)
+        .AddList(9, "attributes", Message, KeyValue)
         .Add(10, "droppedAttributesCount", Varint)
-        .Add(11, "events", Message, new JsonMessage()
+        .AddList(11, "events", Message, new JsonMessage()
             .Add(1, "timeUnixNano", Fixed64)
             .Add(2, "name", Text)
-            .Add(3, "attributes", Message, KeyValue)
+            .AddList(3, "attributes", Message, KeyValue)
             .Add(4, "droppedAttributesCount", Varint))
-        .Add(13, "links", Message, new JsonMessage()
+        .AddList(13, "links", Message, new JsonMessage()
             .Add(1, "traceId", Hex)
             .Add(2, "spanId", Hex)
             .Add(3, "traceState", Text)
-            .Add(4, "attributes", Message, KeyValue))
+            .AddList(4, "attributes", Message, KeyValue))
         .Add(15, "status", Message, new JsonMessage()
             .Add(2, "message", Text)
             .Add(3, "code", Enumeration, names: StatusCodes));
 
-    private static JsonMessage CreateLogRecord() => new JsonMessage()
+    private static JsonMessage CreateLogRecord() => Item()
         .Add(1, "timeUnixNano", Fixed64)
         .Add(2, "severityNumber", Enumeration, names: Severities)
         .Add(3, "severityText", Text)
         .Add(5, "body", Message, AnyValue)
-        .Add(6, "attributes", Message, KeyValue)
+        .AddList(6, "attributes", Message, KeyValue)
         .Add(7, "droppedAttributesCount", Varint)
         .Add(9, "traceId", Hex)
         .Add(10, "spanId", Hex)
         .Add(11, "observedTimeUnixNano", Fixed64)
         .Add(12, "eventName", Text);
 
-    private static JsonMessage CreateMetric() => new JsonMessage()
+    private static JsonMessage CreateMetric() => Item()
         .Add(1, "name", Text)
         .Add(2, "description", Text)
         .Add(3, "unit", Text)
@@ -116,36 +116,36 @@ internal static class OtlpJsonSchema
             .Add(2, "aggregationTemporality", Enumeration, names: Temporalities))
         .Add(11, "summary", Message, Data(CreateSummaryPoint()));
 
-    private static JsonMessage Data(JsonMessage point) => new JsonMessage().Add(1, "dataPoints", Message, point);
+    private static JsonMessage Data(JsonMessage point) => new JsonMessage().AddList(1, "dataPoints", Message, point);
 
     private static JsonMessage CreateNumberPoint() => Times()
         .Add(4, "asDouble", JsonFieldKind.Double)
-        .Add(5, "exemplars", Message, CreateExemplar())
-        .Add(6, "asInt", Fixed64)
-        .Add(7, "attributes", Message, KeyValue);
+        .AddList(5, "exemplars", Message, CreateExemplar())
+        .Add(6, "asInt", FixedInteger, doubleNumber: 4)
+        .AddList(7, "attributes", Message, KeyValue);
 
     private static JsonMessage CreateHistogramPoint() => Times()
         .Add(4, "count", Fixed64)
         .Add(5, "sum", JsonFieldKind.Double)
-        .Add(6, "bucketCounts", Fixed64)
-        .Add(7, "explicitBounds", JsonFieldKind.Double)
-        .Add(8, "exemplars", Message, CreateExemplar())
-        .Add(9, "attributes", Message, KeyValue)
+        .AddList(6, "bucketCounts", Fixed64)
+        .AddList(7, "explicitBounds", JsonFieldKind.Double)
+        .AddList(8, "exemplars", Message, CreateExemplar())
+        .AddList(9, "attributes", Message, KeyValue)
         .Add(11, "min", JsonFieldKind.Double)
         .Add(12, "max", JsonFieldKind.Double);
 
     private static JsonMessage CreateExponentialPoint()
     {
-        var buckets = new JsonMessage().Add(1, "offset", ZigZag).Add(2, "bucketCounts", Varint);
+        var buckets = new JsonMessage().Add(1, "offset", ZigZag).AddList(2, "bucketCounts", Varint);
         return Times()
-            .Add(1, "attributes", Message, KeyValue)
+            .AddList(1, "attributes", Message, KeyValue)
             .Add(4, "count", Fixed64)
             .Add(5, "sum", JsonFieldKind.Double)
             .Add(6, "scale", ZigZag)
             .Add(7, "zeroCount", Fixed64)
             .Add(8, "positive", Message, buckets)
             .Add(9, "negative", Message, buckets)
-            .Add(11, "exemplars", Message, CreateExemplar())
+            .AddList(11, "exemplars", Message, CreateExemplar())
             .Add(12, "min", JsonFieldKind.Double)
             .Add(13, "max", JsonFieldKind.Double)
             .Add(14, "zeroThreshold", JsonFieldKind.Double);
@@ -154,22 +154,25 @@ internal static class OtlpJsonSchema
     private static JsonMessage CreateSummaryPoint() => Times()
         .Add(4, "count", Fixed64)
         .Add(5, "sum", JsonFieldKind.Double)
-        .Add(6, "quantileValues", Message, new JsonMessage()
+        .AddList(6, "quantileValues", Message, new JsonMessage()
             .Add(1, "quantile", JsonFieldKind.Double)
             .Add(2, "value", JsonFieldKind.Double))
-        .Add(7, "attributes", Message, KeyValue);
+        .AddList(7, "attributes", Message, KeyValue);
 
     private static JsonMessage CreateExemplar() => new JsonMessage()
         .Add(2, "timeUnixNano", Fixed64)
         .Add(3, "asDouble", JsonFieldKind.Double)
         .Add(4, "spanId", Hex)
         .Add(5, "traceId", Hex)
-        .Add(6, "asInt", Fixed64)
-        .Add(7, "filteredAttributes", Message, KeyValue);
+        .Add(6, "asInt", FixedInteger, doubleNumber: 3)
+        .AddList(7, "filteredAttributes", Message, KeyValue);
 
-    private static JsonMessage Times() => new JsonMessage()
+    // What every kind of point has.
+    private static JsonMessage Times() => Item()
         .Add(2, "startTimeUnixNano", Fixed64)
         .Add(3, "timeUnixNano", Fixed64);
+
+    private static JsonMessage Item() => new() { IsItem = true };
 
     private static Dictionary<string, int> Numbered(params IEnumerable<string> names) => names.Select((name, number) => (name, number)).ToDictionary();
 }

@@ -17,11 +17,11 @@ public sealed class OtlpReceiverOptions
     /// <summary>A second key that is accepted as well, so that keys can be changed without a gap.</summary>
     public string? SecondaryApiKey { get; set; }
 
-    /// <summary>The size of a request's body as sent. Default 4 MiB; at least 1 KiB.</summary>
-    public int MaxRequestBytes { get; set; } = 4 << 20;
+    /// <summary>The size of a request's body, as sent and once decompressed. Default 16 MiB; at least 1 KiB.</summary>
+    public int MaxRequestBytes { get; set; } = 16 << 20;
 
-    /// <summary>The size of a request's body once decompressed. Default 16 MiB; at least <see cref="MaxRequestBytes"/>.</summary>
-    public int MaxDecompressedBytes { get; set; } = 16 << 20;
+    /// <summary>What a sender is told whose request is larger.</summary>
+    internal string TooLargeRefusal => $"The OTLP request is larger than {MaxRequestBytes} bytes. Send smaller batches, or raise {nameof(MaxRequestBytes)}.";
 
     /// <summary>Origins (<c>http://127.0.0.1:5173</c>) whose pages may send OTLP/HTTP from a browser; <c>*</c> for any. Default none.</summary>
     public IList<string> CorsAllowedOrigins { get; } = [];

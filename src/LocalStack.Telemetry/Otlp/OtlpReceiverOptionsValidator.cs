@@ -18,11 +18,6 @@ internal sealed class OtlpReceiverOptionsValidator : IValidateOptions<OtlpReceiv
             faults.Add($"{nameof(options.MaxRequestBytes)} is {options.MaxRequestBytes} and must be at least 1024.");
         }
 
-        if (options.MaxDecompressedBytes < options.MaxRequestBytes)
-        {
-            faults.Add($"{nameof(options.MaxDecompressedBytes)} is {options.MaxDecompressedBytes} and must be at least {nameof(options.MaxRequestBytes)} ({options.MaxRequestBytes}).");
-        }
-
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

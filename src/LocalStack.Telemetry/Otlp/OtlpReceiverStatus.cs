@@ -11,7 +11,7 @@ public sealed class OtlpReceiverStatus
     /// <summary>Requests that were refused, for whatever reason.</summary>
     public long RefusedRequests => Interlocked.Read(ref _refused);
 
-    /// <summary>Those of them that were larger than <see cref="OtlpReceiverOptions.MaxRequestBytes"/> or <see cref="OtlpReceiverOptions.MaxDecompressedBytes"/>.</summary>
+    /// <summary>Those of them that were larger than <see cref="OtlpReceiverOptions.MaxRequestBytes"/>.</summary>
     public long TooLargeRequests => Interlocked.Read(ref _tooLarge);
 
     /// <param name="code">The number in google.rpc.Status.</param>

@@ -100,6 +100,7 @@ internal sealed class TraceRequestReader(SharedTables tables) : RequestReader<Sp
         }
 
         (span.TraceHigh, span.TraceLow, span.SpanId, span.ParentId) = (trace.High, trace.Low, id.Value, parent.Value);
+        span.Start = span.Start != 0 ? span.Start : end != 0 ? end : batch.ReceivedAt;
         span.Duration = end > span.Start ? end - span.Start : 0;
         span.KindAndStatus = (byte)((int)kind | ((int)status << 4) | links);
         span.Resource = (ushort)source.Resource;

@@ -3,30 +3,24 @@ using System.Globalization;
 
 namespace LocalStack.Telemetry.Storage;
 
-/// <summary>The part of a query that needs an item's attributes: a text anywhere, and filters. Made after the snapshot it is used on, whose strings it then knows.</summary>
+/// <summary>The part of a query that needs an item's attributes: words anywhere, and filters. Made after the snapshot it is used on, whose strings it then knows.</summary>
 internal sealed class AttributePredicate
 {
     private readonly CompiledFilter[] _filters;
-    private readonly SearchText? _text;
-    private readonly InternedMemo? _memo;
-    private readonly bool _mayBeNumber;
+    private readonly SearchWords? _words;
+    private readonly InternedMemo[] _memos;
     private readonly StringTable _strings;
 
     private AttributePredicate(string? text, IEnumerable<CompiledFilter> filters, StringTable strings)
     {
         _strings = strings;
         _filters = [.. filters];
-        if (text is not null)
-        {
-            var search = new SearchText(text);
-            _text = search;
-            _memo = new InternedMemo(strings, s => search.IsIn(s.Utf8));
-            _mayBeNumber = text.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '.' or 'e' or 'E');
-        }
+        _words = SearchWords.Parse(text);
+        _memos = [.. Enumerable.Range(0, _words?.Count ?? 0).Select(word => new InternedMemo(strings, s => _words!.IsIn(word, s.Utf8)))];
     }
 
     /// <summary>Whether a text is asked for.</summary>
-    public bool HasText => _text is not null;
+    public bool HasText => _words is not null;
 
     public static AttributePredicate? Create(string? text, ImmutableArray<AttributeFilter> filters, StringTable strings) =>
         string.IsNullOrEmpty(text) && filters.IsDefaultOrEmpty
@@ -34,21 +28,39 @@ internal sealed class AttributePredicate
             : Create(text, filters.IsDefault ? [] : filters.Select(f => new CompiledFilter(f, strings)), strings);
 
     public static AttributePredicate Create(string? text, IEnumerable<CompiledFilter> filters, StringTable strings) =>
-        new(string.IsNullOrEmpty(text) ? null : text, filters, strings);
+        new(text, filters, strings);
 
-    /// <summary>Whether the text is in an interned string.</summary>
-    public bool IsTextIn(int id) => _memo is not null && _memo[id];
+    /// <summary>Which words are in an interned string, a bit for each.</summary>
+    public uint FindIn(int id)
+    {
+        uint found = 0;
+        for (var word = 0; word < _memos.Length; word++)
+        {
+            found |= _memos[word][id] ? 1u << word : 0;
+        }
 
-    /// <summary>Whether the text is in a string.</summary>
-    public bool IsTextIn(string text) => _text is not null && text.Contains(_text.Text, StringComparison.OrdinalIgnoreCase);
+        return found;
+    }
+
+    /// <summary>Which words are in a string, a bit for each.</summary>
+    public uint FindIn(string text)
+    {
+        uint found = 0;
+        for (var word = 0; word < _memos.Length; word++)
+        {
+            found |= _words!.IsIn(word, text) ? 1u << word : 0;
+        }
+
+        return found;
+    }
 
     /// <summary>Whether an item's attributes satisfy everything.</summary>
     /// <param name="data">The packed attributes.</param>
-    /// <param name="isTextFound">Whether the text was found elsewhere in the item.</param>
-    public bool Matches(ReadOnlySpan<byte> data, bool isTextFound)
+    /// <param name="found">The words that were found elsewhere in the item.</param>
+    public bool Matches(ReadOnlySpan<byte> data, uint found)
     {
-        isTextFound |= _text is null;
-        if (isTextFound && _filters.Length == 0)
+        var wanted = _words?.All ?? 0;
+        if (found == wanted && _filters.Length == 0)
         {
             return true;
         }
@@ -58,7 +70,11 @@ internal sealed class AttributePredicate
         var attribute = new PackedAttributeReader(data);
         while (attribute.Read())
         {
-            isTextFound = isTextFound || IsTextIn(attribute);
+            if (found != wanted)
+            {
+                found |= FindIn(attribute, wanted & ~found);
+            }
+
             if (undecided > 0)
             {
                 for (var i = 0; i < _filters.Length; i++)
@@ -78,7 +94,7 @@ internal sealed class AttributePredicate
                 }
             }
 
-            if (isTextFound && undecided == 0)
+            if (found == wanted && undecided == 0)
             {
                 return true;
             }
@@ -92,27 +108,42 @@ internal sealed class AttributePredicate
             }
         }
 
-        return isTextFound;
+        return found == wanted;
     }
 
-    private bool IsTextIn(in PackedAttributeReader attribute)
+    private uint FindIn(in PackedAttributeReader attribute, uint wanted)
+    {
+        uint found = 0;
+        for (var word = 0; word < _memos.Length; word++)
+        {
+            var bit = 1u << word;
+            found |= (wanted & bit) != 0 && IsIn(word, attribute) ? bit : 0;
+        }
+
+        return found;
+    }
+
+    private bool IsIn(int word, in PackedAttributeReader attribute)
     {
         switch (attribute.Kind)
         {
             case PackedKind.Interned:
-                return _memo![attribute.ValueId];
-            case PackedKind.Text or PackedKind.Message:
-                return _text!.IsIn(attribute.Bytes);
-            case PackedKind.Integer when _mayBeNumber:
+                return _memos[word][attribute.ValueId];
+            case PackedKind.Text:
+                return _words!.IsIn(word, attribute.Bytes);
+            case PackedKind.Message:
+                // Between its texts lie bytes that may look like letters.
+                return _words!.MayBeIn(word, attribute.Bytes) && _words.IsIn(word, attribute.GetValue(_strings).ToString());
+            case PackedKind.Integer when _words!.MayBeNumber(word):
                 Span<byte> digits = stackalloc byte[24];
                 attribute.Bits.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
-                return _text!.IsIn(digits[..written]);
-            case PackedKind.Double when _mayBeNumber:
-                return _text!.IsIn(System.Text.Encoding.UTF8.GetBytes(attribute.GetValue(_strings).ToString()));
+                return _words.IsIn(word, digits[..written]);
+            case PackedKind.Double when _words!.MayBeNumber(word):
+                return _words.IsIn(word, attribute.GetValue(_strings).ToString());
             case PackedKind.True:
-                return _text!.IsIn("true"u8);
+                return _words!.IsIn(word, "true"u8);
             case PackedKind.False:
-                return _text!.IsIn("false"u8);
+                return _words!.IsIn(word, "false"u8);
             default:
                 return false;
         }

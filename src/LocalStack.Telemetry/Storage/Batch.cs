@@ -25,6 +25,9 @@ internal abstract class Batch<TItem>
 
     public SignalTally Tally { get; } = new();
 
+    /// <summary>When the request came, in nanoseconds since 1970-01-01 UTC: the time of items that say none.</summary>
+    public ulong ReceivedAt { get; set; }
+
     public ref TItem Add()
     {
         if (Count == _items.Length)

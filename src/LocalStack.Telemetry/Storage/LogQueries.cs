@@ -117,7 +117,7 @@ internal static class LogQueries
         var predicate = string.IsNullOrEmpty(query.Text) && filters.All(IsAboutCategory)
             ? null
             : AttributePredicate.Create(query.Text, filters.Where(f => !IsAboutCategory(f)).Select(f => new CompiledFilter(f, tables.Strings, LogRecordFields.ReservedKeyOf(f.Key))), tables.Strings);
-        var scopes = SelectScopes(tables.Scopes, predicate);
+        var scopes = FindInScopes(tables.Scopes, predicate);
         var categories = SelectCategories(tables, [.. filters.Where(IsAboutCategory)]);
         var from = query.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
         var to = query.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
@@ -136,7 +136,7 @@ internal static class LogQueries
                     || (query.TraceId is { } trace && block.GetTraceId(row) != trace)
                     || (resources is not null && !IsIn(resources, block.Resources[row]))
                     || (categories is not null && !IsIn(categories, block.Scopes[row]))
-                    || (predicate is not null && !predicate.Matches(block.GetData(block.Data[row]), IsIn(scopes, block.Scopes[row]))))
+                    || (predicate is not null && !predicate.Matches(block.GetData(block.Data[row]), block.Scopes[row] < scopes.Length ? scopes[block.Scopes[row]] : 0)))
                 {
                     continue;
                 }
@@ -165,8 +165,8 @@ internal static class LogQueries
         return [.. tables.Scopes.Items.ToArray().Select(scope => compiled.All(filter => filter.IsTrueOf(scope.Name)))];
     }
 
-    // The text may be in the category: asked once a scope, not once a record.
-    private static bool[] SelectScopes(ScopeTable scopes, AttributePredicate? predicate)
+    // Words may be in the category: asked once a scope, not once a record.
+    private static uint[] FindInScopes(ScopeTable scopes, AttributePredicate? predicate)
     {
         if (predicate is not { HasText: true })
         {
@@ -174,12 +174,12 @@ internal static class LogQueries
         }
 
         var items = scopes.Items;
-        var selected = new bool[items.Length];
+        var found = new uint[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            selected[i] = predicate.IsTextIn(items[i].Name);
+            found[i] = predicate.FindIn(items[i].Name);
         }
 
-        return selected;
+        return found;
     }
 }

@@ -21,7 +21,7 @@ public sealed record LogQuery
     /// <summary>Only records of this severity or above.</summary>
     public LogSeverity MinSeverity { get; init; }
 
-    /// <summary>Text in the body, the category or any attribute, without regard to (ASCII) case.</summary>
+    /// <summary><see cref="SearchWords"/> in the body, the category or any attribute.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only records of this instant or later.</summary>

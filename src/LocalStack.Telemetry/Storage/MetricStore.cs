@@ -161,7 +161,8 @@ internal sealed class MetricStore(SharedTables tables)
 
     private StoredInstrument GetInstrument_NeedsLock(in StagedMetric metric, ReadOnlySpan<byte> data)
     {
-        var key = new InstrumentKey(metric.Resource, metric.Scope, Encoding.UTF8.GetString(data[metric.Name]), metric.Kind);
+        var resource = tables.Resources[metric.Resource];
+        var key = new InstrumentKey(resource.InstanceId.Length > 0 ? resource.Identity : metric.Resource, metric.Scope, Encoding.UTF8.GetString(data[metric.Name]), metric.Kind);
         if (!_instruments.TryGetValue(key, out var instrument))
         {
             instrument = new StoredInstrument(key);
@@ -170,6 +171,7 @@ internal sealed class MetricStore(SharedTables tables)
         }
 
         var before = instrument.Bytes;
+        instrument.Resource = metric.Resource;
         instrument.Temporality = metric.Temporality;
         instrument.IsMonotonic = metric.IsMonotonic;
         instrument.Unit = Latest(instrument.Unit, data[metric.Unit]);
@@ -292,11 +294,11 @@ internal sealed class MetricStore(SharedTables tables)
     }
 
     private MetricSeries ToModel(StoredSeries series, List<StoredPoint> points) => new(
-        tables.Resources[series.Instrument.Key.Resource], series.Attributes, [.. points.Select(p => MetricPointReader.Read(series.Instrument.Key.Kind, p))]);
+        tables.Resources[series.Instrument.Resource], series.Attributes, [.. points.Select(p => MetricPointReader.Read(series.Instrument.Key.Kind, p))]);
 
     private Instrument ToModel(StoredInstrument instrument) => new()
     {
-        Resource = tables.Resources[instrument.Key.Resource],
+        Resource = tables.Resources[instrument.Resource],
         Scope = tables.Scopes[instrument.Key.Scope],
         Name = instrument.Key.Name,
         Description = instrument.Description,

@@ -6,7 +6,7 @@ public enum RejectReason
     /// <summary>A trace or span id is missing, all zero, or not 16 or 8 bytes long.</summary>
     InvalidId,
 
-    /// <summary>The same span was stored before: a sender's retry. Not reported to the sender, whose data is kept.</summary>
+    /// <summary>The same span (trace and span id, kind and resource) was stored before: a sender's retry. Not reported to the sender, whose data is kept.</summary>
     Duplicate,
 
     /// <summary>It came from one resource more than <see cref="TelemetryOptions.MaxResources"/>, or from one whose attributes exceed 64 KiB.</summary>
@@ -17,6 +17,9 @@ public enum RejectReason
 
     /// <summary>It is larger than <see cref="TelemetryOptions.MaxItemBytes"/>.</summary>
     TooLarge,
+
+    /// <summary>A field of it holds what it cannot hold: only in JSON, which does not know its fields' types.</summary>
+    Unreadable,
 
     /// <summary>A metric without name or data, or a point whose buckets contradict each other.</summary>
     InvalidMetric,

@@ -19,35 +19,36 @@ internal sealed class SearchText
 
     public string Text { get; }
 
-    public bool IsIn(ReadOnlySpan<byte> utf8)
-    {
-        if (!_isAscii)
-        {
-            return Encoding.UTF8.GetString(utf8).Contains(Text, StringComparison.OrdinalIgnoreCase);
-        }
+    public bool IsIn(ReadOnlySpan<byte> utf8) => _isAscii
+        ? Find(utf8) >= 0
+        : Encoding.UTF8.GetString(utf8).Contains(Text, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Where the text, which must be ASCII, begins first; -1 where it is not.</summary>
+    public int Find(ReadOnlySpan<byte> utf8)
+    {
         if (_lower.Length == 0)
         {
-            return true;
+            return 0;
         }
 
-        while (utf8.Length >= _lower.Length)
+        for (var from = 0; utf8.Length - from >= _lower.Length;)
         {
-            var start = utf8[..(utf8.Length - _lower.Length + 1)].IndexOfAny(_lower[0], _firstUpper);
+            var start = utf8[from..^(_lower.Length - 1)].IndexOfAny(_lower[0], _firstUpper);
             if (start < 0)
             {
-                return false;
+                break;
             }
 
-            if (StartsWithLower(utf8[start..]))
+            from += start;
+            if (StartsWithLower(utf8[from..]))
             {
-                return true;
+                return from;
             }
 
-            utf8 = utf8[(start + 1)..];
+            from++;
         }
 
-        return false;
+        return -1;
     }
 
     public bool IsEqualTo(ReadOnlySpan<byte> utf8) => _isAscii

@@ -35,7 +35,9 @@ internal sealed class SpanBlock : Block
 
     public bool HasLinks(int row) => (KindAndStatus[row] & HasLinksBit) != 0;
 
-    public SpanKind GetKind(int row) => (SpanKind)(KindAndStatus[row] & 0xF);
+    public static SpanKind KindOf(byte kindAndStatus) => (SpanKind)(kindAndStatus & 0xF);
+
+    public SpanKind GetKind(int row) => KindOf(KindAndStatus[row]);
 
     public TraceId GetTraceId(int row) => new(TraceHigh[row], TraceLow[row]);
 

@@ -112,7 +112,7 @@ internal sealed class SpanCondition
         }
 
         // A name that is not interned lies with the attributes and is found there.
-        var isTextInName = _predicate.HasText && block.Names[row] != 0 && _predicate.IsTextIn(block.Names[row]);
-        return _predicate.Matches(block.GetData(block.Data[row]), isTextInName);
+        var found = _predicate.HasText && block.Names[row] != 0 ? _predicate.FindIn(block.Names[row]) : 0;
+        return _predicate.Matches(block.GetData(block.Data[row]), found);
     }
 }

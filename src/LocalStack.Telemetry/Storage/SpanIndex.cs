@@ -8,7 +8,7 @@ namespace LocalStack.Telemetry.Storage;
 /// the hash is one. An entry's place follows from the highest bits of its hash, so that entries lie in the order of their hashes, however large the table:
 /// those of evicted rows are left behind, and dropped in one pass from its first place to its last.
 /// </summary>
-internal sealed class SpanIndex
+internal sealed class SpanIndex(ResourceTable resources)
 {
     private const int InitialCapacity = 1 << 14;
 
@@ -107,7 +107,8 @@ internal sealed class SpanIndex
     /// <summary>The row of an entry: the highest one below the next with these low bits. Older ones are long evicted.</summary>
     private static long RowOf(ulong entry, long next) => next - ((uint)next - (uint)entry);
 
-    private static bool IsSame(in StagedSpan span, long row, BlockList<SpanBlock> blocks)
+    // A client and a server may share an id, which then says nothing of a retry.
+    private bool IsSame(in StagedSpan span, long row, BlockList<SpanBlock> blocks)
     {
         if (!blocks.TryFind(row, out var block))
         {
@@ -115,7 +116,8 @@ internal sealed class SpanIndex
         }
 
         var i = (int)(row & (Block.Capacity - 1));
-        return i < block.Count && block.SpanIds[i] == span.SpanId && block.TraceLow[i] == span.TraceLow && block.TraceHigh[i] == span.TraceHigh;
+        return i < block.Count && block.SpanIds[i] == span.SpanId && block.TraceLow[i] == span.TraceLow && block.TraceHigh[i] == span.TraceHigh
+            && SpanBlock.KindOf(block.KindAndStatus[i]) == SpanBlock.KindOf(span.KindAndStatus) && resources.AreSame(block.Resources[i], span.Resource);
     }
 
     // From an empty place on, every entry is taken out and put back where a search for it begins: at most to where it was, so that it never passes one that

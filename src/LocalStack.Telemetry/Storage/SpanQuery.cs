@@ -15,7 +15,7 @@ public sealed record SpanQuery
     /// <summary>Only spans of this trace.</summary>
     public TraceId? TraceId { get; init; }
 
-    /// <summary>Text in the span's name or in any attribute, without regard to (ASCII) case.</summary>
+    /// <summary><see cref="SearchWords"/> in the span's name or in any attribute.</summary>
     public string? Text { get; init; }
 
     /// <summary>Text in the span's name, without regard to (ASCII) case.</summary>

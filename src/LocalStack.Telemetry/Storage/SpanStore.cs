@@ -10,12 +10,13 @@ internal sealed class SpanStore
     private readonly SharedTables _tables;
     private readonly BlockList<SpanBlock> _blocks;
     private readonly TraceTable _traces = new();
-    private readonly SpanIndex _index = new();
+    private readonly SpanIndex _index;
     private readonly SignalTally _tally = new();
 
     public SpanStore(SharedTables tables)
     {
         _tables = tables;
+        _index = new SpanIndex(tables.Resources);
         _blocks = new BlockList<SpanBlock>(tables.Options.MaxSpans, tables.Options.MaxSpanBytes, Evicted_NeedsLock);
     }
 

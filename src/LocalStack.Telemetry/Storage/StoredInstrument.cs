@@ -9,6 +9,9 @@ internal sealed class StoredInstrument(InstrumentKey key)
 
     public InstrumentKey Key { get; } = key;
 
+    /// <summary>The resource with the attributes that its last points came with.</summary>
+    public int Resource { get; set; } = key.Resource;
+
     public string Description { get; set; } = string.Empty;
 
     public string Unit { get; set; } = string.Empty;

@@ -27,7 +27,7 @@ public sealed record TelemetryOptions
     /// <summary>Memory for metric points. Default 64 MiB; at least 4 MiB.</summary>
     public long MaxMetricBytes { get; init; } = 64L << 20;
 
-    /// <summary>Resources (pairs of <c>service.name</c> and <c>service.instance.id</c>); telemetry of further ones is rejected. Default 10,000; from 1 to 65,535.</summary>
+    /// <summary>Resources (distinct sets of their attributes, of which one process may send 16); telemetry of further ones is rejected. Default 10,000; from 1 to 65,535.</summary>
     public int MaxResources { get; init; } = 10_000;
 
     /// <summary>Instrumentation scopes (libraries, logger categories); telemetry of further ones is rejected. Default 16,384; from 1 to 65,535.</summary>

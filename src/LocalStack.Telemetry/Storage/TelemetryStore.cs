@@ -15,7 +15,7 @@ public sealed class TelemetryStore
 
     /// <summary>An empty store.</summary>
     /// <param name="options">Its bounds; the defaults when <see langword="null"/>.</param>
-    /// <param name="timeProvider">The clock for the pauses between change signals.</param>
+    /// <param name="timeProvider">The clock for the pauses between change signals, and for what arrives without a time.</param>
     /// <exception cref="ArgumentException">A bound lies outside its range.</exception>
     public TelemetryStore(TelemetryOptions? options = null, TimeProvider? timeProvider = null)
     {
@@ -37,11 +37,13 @@ public sealed class TelemetryStore
         get
         {
             var spans = Spans.GetCounters(out var traces);
-            return new TelemetryCounters(spans, Logs.GetCounters(), Metrics.GetCounters(), _tables.Resources.Items.Length, traces);
+            return new TelemetryCounters(spans, Logs.GetCounters(), Metrics.GetCounters(), _tables.Resources.Identities, traces);
         }
     }
 
     internal SharedTables Tables => _tables;
+
+    internal TimeProvider TimeProvider => _timeProvider;
 
     internal SpanStore Spans { get; }
 
@@ -50,7 +52,7 @@ public sealed class TelemetryStore
     internal MetricStore Metrics { get; }
 
     /// <summary>Every process that sent telemetry, in order of first arrival.</summary>
-    public ImmutableArray<OtlpResource> GetResources() => [.. _tables.Resources.Items];
+    public ImmutableArray<OtlpResource> GetResources() => _tables.Resources.GetLatest();
 
     /// <summary>Lists traces.</summary>
     public Page<TraceSummary> GetTraceSummaries(TraceQuery query) => TraceQueries.List(Spans, query);

@@ -17,6 +17,8 @@ internal static class TraceQueries
         IsCandidate = 1,
         HasMatchingSpan = 2,
         HasResource = 4,
+        HasEntryKind = 8,
+        IsHidden = 16,
     }
 
     public static Trace? Get(SpanStore store, TraceId traceId)
@@ -37,13 +39,14 @@ internal static class TraceQueries
         var prefix = TraceIdPrefix.From(query.Text);
         var needsSpans = !string.IsNullOrEmpty(query.Text) || !string.IsNullOrEmpty(query.SpanName) || !query.Attributes.IsDefaultOrEmpty;
         var needsResource = resources is { Length: > 64 };
+        var entry = EntryCondition.Create(store, query);
 
         using var candidates = new MatchList();
         using var table = new TraceMarks();
         Collect(store, query, wanted, table, candidates);
-        if (needsSpans || needsResource)
+        if (needsSpans || needsResource || entry is not null)
         {
-            Mark(store, query, resources, table);
+            Mark(store, query, resources, entry, table);
         }
 
         using var matches = new MatchList();
@@ -52,6 +55,8 @@ internal static class TraceQueries
             var slot = (int)candidate.Row;
             var marks = (Marks)table.Marks[slot];
             if ((!needsResource || marks.HasFlag(Marks.HasResource))
+                && !marks.HasFlag(Marks.IsHidden)
+                && (query.EntryKind is null || marks.HasFlag(Marks.HasEntryKind))
                 && (!needsSpans || marks.HasFlag(Marks.HasMatchingSpan) || IsIdMatch(table.Ids[slot])))
             {
                 matches.Add(candidate);
@@ -107,7 +112,7 @@ internal static class TraceQueries
         || (query.IncludeUncategorized && trace.Categories == 0);
 
     // A slot may have passed to another trace since it was copied: a row counts only for the trace it is of.
-    private static void Mark(SpanStore store, TraceQuery query, bool[]? resources, TraceMarks table)
+    private static void Mark(SpanStore store, TraceQuery query, bool[]? resources, EntryCondition? entry, TraceMarks table)
     {
         using var snapshot = store.Acquire();
         var condition = new SpanCondition(store.Tables, query.Text, query.SpanName, query.Attributes) { Resources = resources };
@@ -133,12 +138,29 @@ internal static class TraceQueries
                     found |= Marks.HasMatchingSpan;
                 }
 
+                if (entry is not null && block.ParentIds[row] == 0)
+                {
+                    found |= entry.IsHidden(block, row) ? Marks.IsHidden : Marks.None;
+                    found |= block.GetKind(row) == query.EntryKind ? Marks.HasEntryKind : Marks.None;
+                }
+
                 if (found != Marks.None)
                 {
                     table.AddMarks(slot, (byte)found);
                 }
             }
         });
+    }
+
+    private sealed class EntryCondition(StringTable strings, HashSet<string> hidden)
+    {
+        private readonly InternedMemo _memo = new(strings, name => hidden.Contains(name.Text));
+
+        public static EntryCondition? Create(SpanStore store, TraceQuery query) =>
+            query.EntryKind is null && query.HiddenEntries.IsDefaultOrEmpty ? null : new EntryCondition(store.Tables.Strings, [.. query.HiddenEntries.IsDefault ? [] : query.HiddenEntries]);
+
+        public bool IsHidden(SpanBlock block, int row) =>
+            hidden.Count > 0 && (block.Names[row] != 0 ? _memo[block.Names[row]] : hidden.Contains(SpanRow.ReadName(block, row, strings)));
     }
 
     private static ImmutableArray<TraceSummary> Summarize(SpanStore store, TraceMarks table, ReadOnlySpan<Match> page)

@@ -12,7 +12,7 @@ public sealed record TraceQuery
     /// <summary>With <see cref="ResourceName"/>: the one instance.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>Text in the name of any span, or in any attribute, or the beginning of the trace id; without regard to (ASCII) case.</summary>
+    /// <summary><see cref="SearchWords"/> in the name or any attribute of one span; or the beginning of the trace id.</summary>
     public string? Text { get; init; }
 
     /// <summary>Text in the name of a span, without regard to (ASCII) case; the same span must satisfy <see cref="Text"/> and <see cref="Attributes"/>.</summary>
@@ -32,6 +32,12 @@ public sealed record TraceQuery
 
     /// <summary>Only traces none of whose spans is about any category; with <see cref="Categories"/> also those.</summary>
     public bool IncludeUncategorized { get; init; }
+
+    /// <summary>Only traces that begin with a span of this kind: one without a parent.</summary>
+    public SpanKind? EntryKind { get; init; }
+
+    /// <summary>No traces that begin with a span of one of these names (case matters): one without a parent.</summary>
+    public ImmutableArray<string> HiddenEntries { get; init; } = [];
 
     /// <summary>Only traces that start at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }

@@ -21,7 +21,7 @@ internal static class TraceSummaryBuilder
         var rows = snapshot.GetRows(trace);
         foreach (var (block, row) in rows)
         {
-            Count(parts, block, row);
+            Count(parts, block, row, tables.Resources);
             if (rootBlock is null || IsBetterRoot(block, row, rootBlock, rootRow))
             {
                 (rootBlock, rootRow) = (block, row);
@@ -45,10 +45,10 @@ internal static class TraceSummaryBuilder
         };
     }
 
-    private static void Count(List<Part> parts, SpanBlock block, int row)
+    private static void Count(List<Part> parts, SpanBlock block, int row, ResourceTable resources)
     {
         int resource = block.Resources[row];
-        var index = parts.FindIndex(p => p.Resource == resource);
+        var index = parts.FindIndex(p => resources.AreSame(p.Resource, resource));
         var part = index < 0 ? new Part { Resource = resource, Start = ulong.MaxValue } : parts[index];
         part.Spans++;
         part.Errors += block.GetStatus(row) == SpanStatus.Error ? 1 : 0;

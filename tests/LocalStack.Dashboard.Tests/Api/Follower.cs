@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Security;
 
 namespace LocalStack.Dashboard.Tests.Api;
 

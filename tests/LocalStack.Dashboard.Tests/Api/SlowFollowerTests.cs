@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Runs;
 using LocalStack.Dashboard.ViewModels;
 using LocalStack.Telemetry.Model;

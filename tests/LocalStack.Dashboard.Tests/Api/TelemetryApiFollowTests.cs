@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Dashboard.Tests.Api;

@@ -79,7 +79,7 @@ public sealed class TelemetryApiTests
     [InlineData("traces?hasError=true", 4)]
     [InlineData("traces?hasError=false", 16)]
     [InlineData("traces?resource=API", 20)]
-    [InlineData("traces?search=span%201", 11)]
+    [InlineData("traces?search=span%201*", 11)]
     [InlineData("spans?hasError=true", 4)]
     [InlineData("spans?hasError=false&limit=5", 16)]
     [InlineData("spans?traceId=00000000000000010000000000000007", 1)]

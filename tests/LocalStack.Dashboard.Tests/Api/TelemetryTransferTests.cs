@@ -3,7 +3,11 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LocalStack.Dashboard.Api;
+using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.Runs;
+using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Storage;
+using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Dashboard.Tests.Api;
 
@@ -60,7 +64,7 @@ public sealed partial class TelemetryTransferTests
     [Theory]
     [InlineData(true, "http://evil.example", HttpStatusCode.Forbidden)]
     [InlineData(true, null, HttpStatusCode.Forbidden)]
-    [InlineData(false, null, HttpStatusCode.Forbidden)]
+    [InlineData(false, null, HttpStatusCode.Unauthorized)]
     public async Task AnotherSitesForm_IsRefused(bool isLoggedIn, string? origin, HttpStatusCode expected)
     {
         await using var dashboard = await RunningDashboard.StartAsync();
@@ -84,6 +88,25 @@ public sealed partial class TelemetryTransferTests
         using var response = await PostAsync(dashboard, new ByteArrayContent([1]), key, origin is null ? null : new Uri(origin));
 
         Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("any")]
+    public async Task WhereNobodyIsAsked_AToolImportsWithOrWithoutAKey(string? key)
+    {
+        await using var source = await RunningDashboard.StartAsync();
+        await SendAsync(source);
+        var file = await ExportAsync(source);
+        await using var dashboard = await RunningDashboard.StartAsync(
+            DashboardOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(
+                [new("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "true"), new("ASPNETCORE_URLS", "http://127.0.0.1:0"), new("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "http://127.0.0.1:0"), new("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "http://127.0.0.1:0")]).Build()).Options);
+
+        using var response = await PostAsync(dashboard, new ByteArrayContent(file), key, accept: "*/*");
+        using var elsewhere = await PostAsync(dashboard, new ByteArrayContent(file), key, new Uri("http://evil.example"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (response.StatusCode, elsewhere.StatusCode));
+        Assert.Equal(1, dashboard.Get<TelemetryRuns>().Live.Counters.Traces.Kept);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class TracesPageTests(Browser browser)
         Assert.EndsWith("/traces?resource=jobs&kind=other&errors=1", page.Url, StringComparison.Ordinal);
 
         await watched.GoAsync("/traces?resource=jobs");
-        await page.Locator("summary").ClickAsync();
+        await page.Locator("summary", new() { HasText = "Filters" }).ClickAsync();
         await page.GetByLabel("At least").FillAsync("0.25s");
         await page.GetByLabel("At most").FillAsync("500");
         await page.GetByLabel("Attribute of a span").FillAsync("http.response.status_code>=400");
@@ -52,6 +52,43 @@ public sealed class TracesPageTests(Browser browser)
 
         // Whoever types on has more in the field by then.
         Assert.Empty(await page.WrittenIntoFieldsAsync());
+        watched.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Search_MarksWords_AndNoiseIsHidden()
+    {
+        await using var watched = await StartAsync(browser);
+        var now = DateTimeOffset.UtcNow;
+        await SentTrace.SendAsync(watched.Dashboard,
+        [
+            One("api", "POST /orders", now, 300, ("db.system.name", "postgresql")),
+            One("worker", "postgresql poll", now, 2),
+            One("worker", "postgresql poll", now.AddDays(-3), 40_000),
+        ]);
+        var page = watched.Page;
+        await watched.GoAsync("/traces?q=post");
+        var rows = page.Locator(".rows-body .row");
+
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows.Locator("mark")).ToHaveTextAsync("POST");
+
+        await watched.GoAsync("/traces");
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Last).ToContainTextAsync(now.AddDays(-3).ToLocalTime().ToString("MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await watched.SaveScreenshotAsync("traces-noise");
+        await rows.Filter(new() { HasText = "poll" }).First.HoverAsync();
+        await rows.Filter(new() { HasText = "poll" }).First.GetByRole(AriaRole.Link, new() { Name = "Hide all traces named postgresql poll" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await watched.ExpectAddressAsync(@"/traces\?hide=postgresql%20poll$");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter without “postgresql poll”" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+
+        await page.GetByLabel("Clear traces").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("Clear 3 traces?");
+        await watched.AssertGoodAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear", Exact = true }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(0);
         watched.AssertQuiet();
     }
 
@@ -157,7 +194,7 @@ public sealed class TracesPageTests(Browser browser)
         Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth && document.querySelector('.rows').scrollWidth <= innerWidth"));
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("traces-small");
-        await watched.Page.Locator("summary").ClickAsync();
+        await watched.Page.Locator("summary", new() { HasText = "Filters" }).ClickAsync();
         await watched.AssertGoodAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
+using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Runs;
-using LocalStack.Dashboard.ViewModels;
+using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Storage;
 
@@ -60,14 +61,46 @@ public sealed class EarlierRunTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (earlier.StatusCode, live.StatusCode));
     }
 
-    [Fact]
-    public async Task ARunThatIsNotKept_ShowsTheLivePages_AndSaysSo()
+    [Theory]
+    [InlineData("GET", "/traces")]
+    [InlineData("GET", $"/trace/{TraceA}/download")]
+    [InlineData("GET", $"/api/telemetry/traces/{TraceA}")]
+    [InlineData("GET", "/api/telemetry/resources")]
+    [InlineData("GET", "/api/telemetry/logs")]
+    [InlineData("GET", "/api/telemetry/spans?follow=true&")]
+    [InlineData("GET", "/api/telemetry/export")]
+    [InlineData("POST", "/api/telemetry/import")]
+    public async Task ARunThatIsNotKept_IsNotFound_AndNeverTheLiveOne(string method, string path)
     {
-        await using var dashboard = await (await StartAsync("only")).LogInAsync();
+        await using var dashboard = await StartAsync("only");
+        await SendAsync(dashboard, TraceA);
+        await dashboard.LogInAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"{path}{(path.EndsWith('&') ? "" : "?")}run=gone");
+        request.Headers.Add(ApiAccess.KeyHeader, RunningDashboard.OtlpKey);
 
-        var html = await dashboard.GetHtmlAsync("/traces?run=gone");
+        using var response = await dashboard.Http.SendAsync(request, Bounded.Test);
+        using var live = await dashboard.Http.GetAsync("/api/telemetry/traces?run=only", Bounded.Test);
 
-        Assert.Contains("is not kept any more", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.DoesNotContain(TraceA, await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
+        Assert.Contains(TraceA, await live.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARememberedRunThatIsGone_ShowsTheLivePages_AndSaysSo()
+    {
+        var run = await RunAsync("first", TraceA);
+        await using var dashboard = await (await StartAsync("second")).LogInAsync();
+        await dashboard.GetHtmlAsync($"/traces?run={run}");
+        Directory.Delete(Path.Combine(_folder, run), recursive: true);
+        await SendAsync(dashboard, TraceB);
+        await using var next = await StartAsync("third");
+        next.Cookies.SetCookies(next.FrontendUrl, $"localstack.dashboard.{next.FrontendUrl.Port}.run={run}");
+        await next.LogInAsync();
+
+        var html = await next.GetHtmlAsync("/traces");
+
+        Assert.Contains("is no longer kept", html, StringComparison.Ordinal);
     }
 
     [Fact]

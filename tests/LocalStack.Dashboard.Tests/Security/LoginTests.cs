@@ -129,7 +129,7 @@ public sealed partial class LoginTests
     [InlineData("/\\evil.example", "/")]
     [InlineData("/a\nb", "/")]
     [InlineData("/login?t=x", "/")]
-    public void LocalUrl_OnlyStaysHere(string? given, string expected) => Assert.Equal(expected, LoginEndpoints.LocalUrl(given));
+    public void LocalUrl_OnlyStaysHere(string? given, string expected) => Assert.Equal(expected, FrontendAuthentication.LocalUrl(given));
 
     [Fact]
     public void Ticket_EndsEightHoursAfterTheLastVisit()

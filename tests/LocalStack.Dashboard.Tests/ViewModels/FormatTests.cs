@@ -1,3 +1,4 @@
+using System.Globalization;
 using LocalStack.Dashboard.ViewModels;
 using LocalStack.Dashboard.ViewModels.Resources;
 
@@ -45,6 +46,27 @@ public sealed class FormatTests
         var now = DateTimeOffset.UnixEpoch.AddYears(50);
 
         Assert.Matches(pattern, Format.TimeOrDate(now.AddHours(-hours), now));
+    }
+
+    [Theory]
+    [InlineData("2026-07-01T22:30:00Z", "00:30:00.000")]
+    [InlineData("2026-07-01T21:30:00Z", "07-01 23:30:00.000")]
+    [InlineData("2026-03-29T00:59:59.999Z", "03-29 01:59:59.999")]
+    [InlineData("2026-03-29T01:00:00Z", "03-29 03:00:00.000")]
+    [InlineData("2025-10-26T00:30:00Z", "2025-10-26 02:30:00.000 +02:00")]
+    [InlineData("2025-10-26T01:30:00Z", "2025-10-26 02:30:00.000 +01:00")]
+    [InlineData("2025-10-26T02:30:00Z", "2025-10-26 03:30:00.000")]
+    public void When_ShowsWhatTellsTimesApart_AlsoInTheHourThatComesTwice(string time, string expected)
+    {
+        // Central Europe's rules, for machines without a database of zones.
+        var change = new DateTime(1, 1, 1, 2, 0, 0);
+        var rule = TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
+            DateTime.MinValue, DateTime.MaxValue.Date, TimeSpan.FromHours(1),
+            TimeZoneInfo.TransitionTime.CreateFloatingDateRule(change, 3, 5, DayOfWeek.Sunday),
+            TimeZoneInfo.TransitionTime.CreateFloatingDateRule(change.AddHours(1), 10, 5, DayOfWeek.Sunday));
+        ViewPreferences.Current = ViewPreferences.Default with { Zone = TimeZoneInfo.CreateCustomTimeZone("there", TimeSpan.FromHours(1), null, null, null, [rule]) };
+
+        Assert.Equal(expected, Format.When(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), new DateTimeOffset(2026, 7, 1, 23, 0, 0, TimeSpan.Zero)));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class HostileInputTests
     {
         var store = new TelemetryStore();
         var last = Requests.Span(1, 1);
-        (last.StartTimeUnixNano, last.EndTimeUnixNano) = (0, ulong.MaxValue);
+        (last.StartTimeUnixNano, last.EndTimeUnixNano) = (1, ulong.MaxValue);
         var backwards = Requests.Span(1, 2);
         (backwards.StartTimeUnixNano, backwards.EndTimeUnixNano) = (ulong.MaxValue, 5);
 

@@ -19,9 +19,10 @@ internal static class OracleModel
                 // A second span of one id is a retry: the first one counts.
                 foreach (var span in scope.Spans)
                 {
-                    var duration = span.EndTimeUnixNano > span.StartTimeUnixNano ? span.EndTimeUnixNano - span.StartTimeUnixNano : 0;
+                    var start = span.StartTimeUnixNano != 0 ? span.StartTimeUnixNano : OrReceived(span.EndTimeUnixNano);
+                    var duration = span.EndTimeUnixNano > start ? span.EndTimeUnixNano - start : 0;
                     lines.Add(string.Join('|',
-                        Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId, 8), span.Name, (int)span.Kind, span.StartTimeUnixNano, duration,
+                        Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId, 8), span.Name, (int)span.Kind, start, duration,
                         (int)(span.Status?.Code ?? 0), span.Status?.Message, span.TraceState, span.DroppedAttributesCount, Describe(span.Attributes),
                         string.Join(';', span.Events.Select(e => $"{e.Name}@{e.TimeUnixNano}-{e.DroppedAttributesCount}{Describe(e.Attributes)}")),
                         string.Join(';', span.Links.Select(l => $"{Hex(l.TraceId)}/{Hex(l.SpanId)}/{l.TraceState}{Describe(l.Attributes)}")),
@@ -56,7 +57,7 @@ internal static class OracleModel
                 foreach (var log in scope.LogRecords)
                 {
                     lines.Add(string.Join('|',
-                        Hex(log.TraceId, 16), Hex(log.SpanId, 8), log.TimeUnixNano != 0 ? log.TimeUnixNano : log.ObservedTimeUnixNano, log.SeverityNumber,
+                        Hex(log.TraceId, 16), Hex(log.SpanId, 8), log.TimeUnixNano != 0 ? log.TimeUnixNano : OrReceived(log.ObservedTimeUnixNano), log.SeverityNumber,
                         log.SeverityText, log.EventName, log.DroppedAttributesCount, Describe(log.Body), Describe(log.Attributes), Describe(scope.Scope), Describe(resource.Resource)));
                 }
             }
@@ -103,7 +104,7 @@ internal static class OracleModel
         foreach (var series in store.Metrics.ListSeries(null))
         {
             var key = series.Instrument.Key;
-            var name = string.Join('|', key.Name, (int)Case(key.Kind), Describe(store.Tables.Scopes[key.Scope]), Describe(store.Tables.Resources[key.Resource]));
+            var name = string.Join('|', key.Name, (int)Case(key.Kind), Describe(store.Tables.Scopes[key.Scope]), Describe(store.Tables.Resources[series.Instrument.Resource]));
             var points = store.Metrics.CopyPoints(series, 0, ulong.MaxValue).Select(p => MetricPointReader.Read(key.Kind, p));
             lines.AddRange(points.Select(p => $"{name}|{DescribeSorted(series.Attributes)}|{p.UnixNanoseconds}|{Describe(p)}"));
         }
@@ -111,6 +112,8 @@ internal static class OracleModel
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }
+
+    private static ulong OrReceived(ulong time) => time != 0 ? time : Requests.ReceivedAt;
 
     private static MetricData.DataOneofCase Case(InstrumentKind kind) => kind switch
     {
@@ -125,16 +128,16 @@ internal static class OracleModel
     {
         MetricData.DataOneofCase.Gauge => metric.Gauge.DataPoints.Select(Number),
         MetricData.DataOneofCase.Sum => metric.Sum.DataPoints.Select(Number),
-        MetricData.DataOneofCase.Histogram => metric.Histogram.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, p.TimeUnixNano, string.Join('|',
+        MetricData.DataOneofCase.Histogram => metric.Histogram.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, OrReceived(p.TimeUnixNano), string.Join('|',
             p.StartTimeUnixNano, p.Count, Text(p.HasSum, p.Sum), Text(p.HasMin, p.Min), Text(p.HasMax, p.Max), Text(p.ExplicitBounds), string.Join(',', p.BucketCounts), Describe(p.Exemplars)))),
-        MetricData.DataOneofCase.ExponentialHistogram => metric.ExponentialHistogram.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, p.TimeUnixNano, string.Join('|',
+        MetricData.DataOneofCase.ExponentialHistogram => metric.ExponentialHistogram.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, OrReceived(p.TimeUnixNano), string.Join('|',
             p.StartTimeUnixNano, p.Count, Text(p.HasSum, p.Sum), p.Scale, p.ZeroCount, Text(true, p.ZeroThreshold),
             p.Positive.Offset, string.Join(',', p.Positive.BucketCounts), p.Negative.Offset, string.Join(',', p.Negative.BucketCounts)))),
-        _ => metric.Summary.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, p.TimeUnixNano, string.Join('|',
+        _ => metric.Summary.DataPoints.Select(p => ((IEnumerable<KeyValue>)p.Attributes, OrReceived(p.TimeUnixNano), string.Join('|',
             p.StartTimeUnixNano, p.Count, Text(true, p.Sum), string.Join(',', p.QuantileValues.Select(q => $"{Text(true, q.Quantile_)}={Text(true, q.Value)}"))))),
     };
 
-    private static (IEnumerable<KeyValue> Attributes, ulong Time, string Text) Number(NumberPointData p) => (p.Attributes, p.TimeUnixNano, string.Join('|',
+    private static (IEnumerable<KeyValue> Attributes, ulong Time, string Text) Number(NumberPointData p) => (p.Attributes, OrReceived(p.TimeUnixNano), string.Join('|',
         p.StartTimeUnixNano, p.ValueCase == NumberPointData.ValueOneofCase.AsInt ? "i" + p.AsInt : Text(true, p.AsDouble), Describe(p.Exemplars)));
 
     private static string Describe(MetricPoint point) => point switch

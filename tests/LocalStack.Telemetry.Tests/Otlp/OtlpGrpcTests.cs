@@ -12,8 +12,7 @@ namespace LocalStack.Telemetry.Tests.Otlp;
 /// <summary>OTLP/gRPC as a sender sees it: statuses, compression, answers.</summary>
 public sealed class OtlpGrpcTests : IAsyncLifetime
 {
-    private const int MaxRequestBytes = 64 << 10;
-    private const int MaxDecompressedBytes = 256 << 10;
+    private const int MaxRequestBytes = 128 << 10;
 
     private static readonly Marshaller<byte[]> Raw = new(b => b, b => b);
 
@@ -28,7 +27,6 @@ public sealed class OtlpGrpcTests : IAsyncLifetime
                 ConfigureReceiver = receiver =>
                 {
                     receiver.MaxRequestBytes = MaxRequestBytes;
-                    receiver.MaxDecompressedBytes = MaxDecompressedBytes;
                 },
             },
             TestContext.Current.CancellationToken);
@@ -92,6 +90,7 @@ public sealed class OtlpGrpcTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RpcException>(() => ExportAsync("trace.v1.TraceService", new byte[MaxRequestBytes + 1]));
 
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+        Assert.Equal($"The OTLP request is larger than {MaxRequestBytes} bytes. Send smaller batches, or raise MaxRequestBytes.", refusal.Status.Detail);
     }
 
     [Fact]
@@ -100,6 +99,7 @@ public sealed class OtlpGrpcTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RpcException>(() => ExportAsync("trace.v1.TraceService", new byte[50 << 20], gzip: true));
 
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+        Assert.Equal($"The OTLP request is larger than {MaxRequestBytes} bytes. Send smaller batches, or raise MaxRequestBytes.", refusal.Status.Detail);
     }
 
     [Fact]

@@ -179,15 +179,15 @@ public sealed class ReaderConformanceTests
 
     private static TelemetryStore Import(TelemetrySignal signal, ReadOnlySpan<byte> body)
     {
-        var store = new TelemetryStore();
+        var store = Requests.NewStore();
         new OtlpIngest(store).Export(signal, body);
         return store;
     }
 
     private static TelemetryStore ImportJson(TelemetrySignal signal, ReadOnlySpan<byte> json)
     {
-        var body = new ByteBuffer(1_024);
-        JsonTranscoder.Transcode(json, OtlpJsonSchema.Of(signal), body);
-        return Import(signal, body.Written);
+        var store = Requests.NewStore();
+        store.ImportJson(signal, json);
+        return store;
     }
 }

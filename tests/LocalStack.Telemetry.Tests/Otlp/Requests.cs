@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
+using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 using LocalStack.Telemetry.Tests.Otlp.Oracle;
+using LocalStack.Telemetry.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LocalStack.Telemetry.Tests.Otlp;
 
@@ -11,6 +14,11 @@ internal static class Requests
 {
     /// <summary>2026-01-01, in nanoseconds: where test times start.</summary>
     public const ulong Epoch = 1_767_225_600_000_000_000;
+
+    /// <summary>When requests come to <see cref="NewStore"/>.</summary>
+    public const ulong ReceivedAt = Epoch + 1_000_000_000;
+
+    public static TelemetryStore NewStore() => new(timeProvider: new FakeTimeProvider(UnixTime.ToDateTimeOffset(ReceivedAt)));
 
     public static SpanData Span(ulong trace, ulong span, ulong parent = 0, string name = "work", ulong start = 0, ulong duration = 1_000_000, bool isError = false) => new()
     {
@@ -82,6 +90,13 @@ internal static class Requests
     public static ExportOutcome Import(this TelemetryStore store, LogRequest request) => new OtlpIngest(store).Export(TelemetrySignal.Logs, request.ToByteArray());
 
     public static ExportOutcome Import(this TelemetryStore store, MetricRequest request) => new OtlpIngest(store).Export(TelemetrySignal.Metrics, request.ToByteArray());
+
+    public static ExportOutcome ImportJson(this TelemetryStore store, TelemetrySignal signal, ReadOnlySpan<byte> json)
+    {
+        var body = new ByteBuffer(1_024);
+        var unreadable = JsonTranscoder.Transcode(json, OtlpJsonSchema.Of(signal), body);
+        return new OtlpIngest(store).Export(signal, body.Written, unreadable);
+    }
 
     /// <summary>Nothing may be unaccounted for.</summary>
     public static void AssertBalanced(this SignalCounters counters) =>

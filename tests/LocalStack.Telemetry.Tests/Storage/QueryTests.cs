@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using CsCheck;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Storage;
@@ -119,6 +120,25 @@ public sealed class QueryTests
                 page.Items.Select(t => Key(order, t.StartUnixNanoseconds, t.DurationNanoseconds, t.SpanCount)));
         },
         iter: 150);
+
+    [Fact]
+    public void Traces_AreLeftOutAndChosen_ByWhatTheyBeginWith()
+    {
+        var store = new TelemetryStore();
+        var child = Requests.Span(1, 2, parent: 1, name: "poll");
+        var poll = Requests.Span(2, 3, name: "poll");
+        (child.Kind, poll.Kind) = (SpanData.Types.Kind.SpanKindInternal, SpanData.Types.Kind.SpanKindInternal);
+        var loud = Requests.Span(3, 4, name: new string('n', 2_000) + "poll");
+        store.Import(Requests.Traces("api", Requests.Span(1, 1, name: "GET /"), child, poll, loud));
+
+        Assert.Equal([1UL, 3], Found(new TraceQuery { HiddenEntries = ["poll"] }));
+        Assert.Equal([1UL, 2], Found(new TraceQuery { HiddenEntries = [loud.Name] }));
+        Assert.Equal([2UL], Found(new TraceQuery { EntryKind = SpanKind.Internal }));
+        Assert.Equal([1UL], Found(new TraceQuery { EntryKind = SpanKind.Server, HiddenEntries = [loud.Name] }));
+        Assert.Empty(Found(new TraceQuery { EntryKind = SpanKind.Consumer }));
+
+        IEnumerable<ulong> Found(TraceQuery query) => store.GetTraceSummaries(query).Items.Select(trace => trace.TraceId.Low).Order();
+    }
 
     [Fact]
     public void Trace_IsFoundByTheBeginningOfItsId()
@@ -306,8 +326,9 @@ public sealed class QueryTests
     private static bool HasName(Span span, string? text) => text is null || span.Name.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasText(Span span, string? text) => text is null
-        || span.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || span.Attributes.Any(a => a.Value.ToString().Contains(text, StringComparison.OrdinalIgnoreCase));
+        || text.Split(' ').All(word => HasWord(span.Name, word) || span.Attributes.Any(a => HasWord(a.Value.ToString(), word)));
+
+    private static bool HasWord(string text, string word) => Regex.IsMatch(text, $@"(?<![A-Za-z0-9]){Regex.Escape(word)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase);
 
     private static bool Holds(Span span, AttributeFilter filter)
     {

@@ -207,9 +207,9 @@ public sealed class SpanStoreTests
 
     internal static void Fill(TelemetryStore store, int spans, int first = 1)
     {
-        foreach (var batch in Enumerable.Range(first, spans).Chunk(1_000))
+        foreach (var batch in Enumerable.Range(first, spans).GroupBy(i => i / 1_000))
         {
-            store.Import(Requests.Traces($"service-{batch[0] / 1_000 % 3}", batch.Select(i => Requests.Span(
+            store.Import(Requests.Traces($"service-{batch.Key % 3}", batch.Select(i => Requests.Span(
                 (ulong)(i / 7) + 1, (ulong)i, parent: i % 7 == 0 ? 0 : (ulong)(i / 7 * 7), name: $"name {i % 50}", start: (ulong)i * 1_000, duration: (ulong)(i % 100) * 1_000_000, isError: i % 90 == 0)
                 .With("http.route", $"/r/{i % 10}").With("request.id", $"id-{i:x8}"))));
         }

@@ -47,7 +47,7 @@ internal sealed class ObservedCalls(TelemetryStore store, ResourceServiceClient 
         {
             foreach (var span in trace.Spans)
             {
-                var children = trace.GetChildren(span.SpanId);
+                var children = trace.GetChildren(span);
                 foreach (var child in children.Where(child => child.Resource.Name != span.Resource.Name))
                 {
                     Add(span.Resource.Name, child.Resource.Name, child.IsError || span.IsError);

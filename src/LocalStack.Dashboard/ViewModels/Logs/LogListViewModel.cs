@@ -108,6 +108,9 @@ internal sealed class LogListViewModel(TelemetryStore store)
         return _items.AsSpan().Slice(start, Math.Min(count, _items.Length - start)).ToArray();
     }
 
+    /// <summary>Whether any of the records at hand is not of today.</summary>
+    public bool HasOtherDays(DateTimeOffset now) => Array.Exists(_items, record => Format.IsOtherDay(record.Time, now));
+
     private void Read(int offset, int limit)
     {
         var page = store.GetLogs(Query() with { Offset = offset, Limit = limit });

@@ -24,9 +24,10 @@ internal static class PaletteEntries
         {
             yield return new(Pages, "graph", "Resource graph", "who needs whom, and who calls whom") { Href = "/?view=graph" };
             var visible = resources.Where(resource => !resource.IsHidden).OrderBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).ToArray();
+            var names = ResourceNames.Of(visible);
             foreach (var resource in visible)
             {
-                yield return new(ResourceGroup, ResourceIcons.Of(resource), resource.Name, $"{ResourceTypeName.Of(resource.Type)}, {StateView.Of(resource).Text.ToLowerInvariant()}")
+                yield return new(ResourceGroup, ResourceIcons.Of(resource), names[resource.Name], $"{ResourceTypeName.Of(resource.Type)}, {StateView.Of(resource).Text.ToLowerInvariant()}")
                 {
                     Href = $"/?resource={Uri.EscapeDataString(resource.Name)}",
                 };
@@ -36,12 +37,12 @@ internal static class PaletteEntries
             {
                 foreach (var command in resource.Commands.Where(command => command.IsEnabled))
                 {
-                    yield return new(Commands, CommandView.IconOf(command), $"{command.DisplayName} {resource.Name}", command.Description) { Command = (resource, command) };
+                    yield return new(Commands, CommandView.IconOf(command), $"{command.DisplayName} {names[resource.Name]}", command.Description) { Command = (resource, command) };
                 }
 
                 if (ResourceTree.WritesLines(resource))
                 {
-                    yield return new(Commands, "console", $"Console of {resource.Name}", "what it has written") { Href = $"/consolelogs?resource={Uri.EscapeDataString(resource.Name)}" };
+                    yield return new(Commands, "console", $"Console of {names[resource.Name]}", "what it has written") { Href = $"/consolelogs?resource={Uri.EscapeDataString(resource.Name)}" };
                 }
             }
 

@@ -9,21 +9,21 @@ namespace LocalStack.Dashboard.ViewModels.Tracing;
 internal static class ClockSkew
 {
     /// <returns>Nanoseconds to add to a span's times; spans without an entry are right as they are.</returns>
-    public static IReadOnlyDictionary<SpanId, long> Find(Trace trace)
+    public static IReadOnlyDictionary<Span, long> Find(Trace trace)
     {
-        var offsets = new Dictionary<SpanId, long>();
-        foreach (var (span, depth) in trace.DepthFirst())
+        var offsets = new Dictionary<Span, long>();
+        foreach (var (span, _) in trace.DepthFirst())
         {
-            if (depth == 0 || !trace.TryGetSpan(span.ParentSpanId, out var parent))
+            if (trace.GetParent(span) is not { } parent)
             {
                 continue;
             }
 
-            var inherited = offsets.GetValueOrDefault(parent.SpanId);
+            var inherited = offsets.GetValueOrDefault(parent);
             var offset = span.Resource.Equals(parent.Resource) ? inherited : Correct(span, parent, inherited);
             if (offset != 0)
             {
-                offsets[span.SpanId] = offset;
+                offsets[span] = offset;
             }
         }
 

@@ -11,8 +11,8 @@ namespace LocalStack.Dashboard.ViewModels.Tracing;
 public sealed class CriticalPath
 {
     private readonly Trace _trace;
-    private readonly IReadOnlyDictionary<SpanId, long> _offsets;
-    private readonly Dictionary<SpanId, List<PathSection>> _sections = [];
+    private readonly IReadOnlyDictionary<Span, long> _offsets;
+    private readonly Dictionary<Span, List<PathSection>> _sections = [];
     private readonly Stack<Frame> _pending = [];
 
     private CriticalPath(Trace trace)
@@ -35,10 +35,10 @@ public sealed class CriticalPath
     }
 
     /// <summary>A span's part of the path by time; empty when it has none.</summary>
-    public IReadOnlyList<PathSection> Of(SpanId spanId) => _sections.TryGetValue(spanId, out var sections) ? sections : [];
+    public IReadOnlyList<PathSection> Of(Span span) => _sections.TryGetValue(span, out var sections) ? sections : [];
 
     /// <summary>How long the trace waited for a span itself, not for what it called.</summary>
-    public ulong TimeOf(SpanId spanId) => Of(spanId).Aggregate(0UL, (sum, section) => sum + section.Length);
+    public ulong TimeOf(Span span) => Of(span).Aggregate(0UL, (sum, section) => sum + section.Length);
 
     private void Follow()
     {
@@ -46,7 +46,7 @@ public sealed class CriticalPath
         Walk(last, EndOf(last));
         var cursor = StartOf(last);
         var (span, top) = (last, last);
-        while (!IsTop(span) && _trace.TryGetSpan(span.ParentSpanId, out var parent))
+        while (_trace.GetParent(span) is { } parent)
         {
             Walk(parent, Math.Min(cursor, EndOf(parent)));
             cursor = Math.Min(cursor, StartOf(parent));
@@ -62,7 +62,7 @@ public sealed class CriticalPath
 
         Shares =
         [
-            .. _trace.Spans.Select(item => (item.Resource.Name, Time: TimeOf(item.SpanId))).Where(item => item.Time > 0)
+            .. _trace.Spans.Select(item => (item.Resource.Name, Time: TimeOf(item))).Where(item => item.Time > 0)
                 .GroupBy(item => item.Name).Select(group => (group.Key, group.Aggregate(0UL, (sum, item) => sum + item.Time)))
                 .OrderByDescending(share => share.Item2),
         ];
@@ -84,7 +84,7 @@ public sealed class CriticalPath
     {
         // Those that go on after the parent's end were not waited for.
         var end = EndOf(span);
-        var children = _trace.GetChildren(span.SpanId);
+        var children = _trace.GetChildren(span);
         Span[] awaited = children.IsEmpty ? [] : [.. children.Where(child => EndOf(child) <= end).OrderByDescending(EndOf).ThenBy(StartOf)];
         _pending.Push(new Frame(span, awaited, start, until));
     }
@@ -128,16 +128,14 @@ public sealed class CriticalPath
     {
         if (span is not null && start < end)
         {
-            var offset = _offsets.GetValueOrDefault(span.SpanId);
-            (_sections.TryGetValue(span.SpanId, out var sections) ? sections : _sections[span.SpanId] = []).Add(new PathSection((ulong)(start - offset), (ulong)(end - offset)));
+            var offset = _offsets.GetValueOrDefault(span);
+            (_sections.TryGetValue(span, out var sections) ? sections : _sections[span] = []).Add(new PathSection((ulong)(start - offset), (ulong)(end - offset)));
         }
     }
 
-    private bool IsTop(Span span) => _trace.TopLevel.Contains(span);
+    private long StartOf(Span span) => (long)span.StartUnixNanoseconds + _offsets.GetValueOrDefault(span);
 
-    private long StartOf(Span span) => (long)span.StartUnixNanoseconds + _offsets.GetValueOrDefault(span.SpanId);
-
-    private long EndOf(Span span) => (long)span.EndUnixNanoseconds + _offsets.GetValueOrDefault(span.SpanId);
+    private long EndOf(Span span) => (long)span.EndUnixNanoseconds + _offsets.GetValueOrDefault(span);
 
     private sealed class Frame(Span? span, Span[] children, long start, long cursor)
     {

@@ -21,6 +21,12 @@ internal sealed record TraceFilter
 
     public string? Kind { get; init; }
 
+    /// <summary>The kind of the span that a trace begins with, as in <c>server</c>.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>Names of traces that are left out: those of workers that go round and round.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     public string? MinDuration { get; init; }
 
     public string? MaxDuration { get; init; }
@@ -46,11 +52,30 @@ internal sealed record TraceFilter
     public ImmutableArray<(string Text, string AddressWithout)> Details =>
     [
         .. Part(Name, $"name has “{Name}”", this with { Name = null }),
+        .. EntryKind is { } entry ? Part(Entry, $"begins with {EntryWord(entry)}", this with { Entry = null }) : [],
+        .. Hidden.SelectMany(name => Part(name, $"without “{name}”", this with { Hidden = [.. Hidden.Where(other => other != name)] })),
         .. Part(MinDuration, $"≥ {MinDuration}", this with { MinDuration = null }),
         .. Part(MaxDuration, $"≤ {MaxDuration}", this with { MaxDuration = null }),
         .. Filters.SelectMany((text, index) => Part(text, FilterText.Read(text) is { } filter ? FilterText.Describe(filter) : text ?? "", this with { Filters = [.. Filters.Where((_, i) => i != index)] })),
         .. Part(Typed, AttributeFilterText.TryParse(Typed, out var typed) ? FilterText.Describe(typed) : Typed ?? "", this with { Typed = null }),
     ];
+
+    /// <summary>The kinds of spans that traces begin with.</summary>
+    public static ImmutableArray<SpanKind> EntryKinds { get; } = [SpanKind.Server, SpanKind.Consumer, SpanKind.Internal, SpanKind.Client, SpanKind.Producer];
+
+    public SpanKind? EntryKind => EntryKinds.Select(kind => (SpanKind?)kind).FirstOrDefault(kind => string.Equals($"{kind}", Entry, StringComparison.OrdinalIgnoreCase));
+
+    public static string EntryWord(SpanKind kind) => kind switch
+    {
+        SpanKind.Server => "a request",
+        SpanKind.Consumer => "a message",
+        SpanKind.Internal => "work of its own",
+        SpanKind.Client => "a call",
+        _ => "a message sent",
+    };
+
+    /// <summary>The address of the list without the traces of one more name.</summary>
+    public string AddressWithout(string name) => (this with { Hidden = [.. Hidden.Append(name).Distinct()] }).Address;
 
     /// <summary>What could not be understood, for people; empty when all was.</summary>
     public ImmutableArray<string> Faults =>
@@ -58,6 +83,7 @@ internal sealed record TraceFilter
         .. Fault(MinDuration, DurationText.TryParse(MinDuration, out var _), "The shortest duration", "a duration such as 250ms or 1.5s"),
         .. Fault(MaxDuration, DurationText.TryParse(MaxDuration, out var _), "The longest duration", "a duration such as 250ms or 1.5s"),
         .. Fault(Kind, TraceKind.Find(Kind) is not null, "The kind", string.Join(", ", TraceKind.All.Select(kind => kind.Id))),
+        .. Fault(Entry, EntryKind is not null, "The entry", string.Join(", ", EntryKinds.Select(entry => $"{entry}".ToLowerInvariant()))),
         .. Filters.SelectMany(text => Fault(text, FilterText.Read(text) is not null, "A filter", "a condition such as http.response.status_code:ge:500")),
         .. Fault(Typed, AttributeFilterText.TryParse(Typed, out var _), "The attribute filter", "a condition such as http.response.status_code>=500"),
     ];
@@ -73,6 +99,8 @@ internal sealed record TraceFilter
             MinDuration = DurationText.TryParse(MinDuration, out var shortest) ? shortest : default,
             MaxDuration = DurationText.TryParse(MaxDuration, out var longest) ? longest : null,
             ErrorsOnly = ErrorsOnly,
+            EntryKind = EntryKind,
+            HiddenEntries = [.. Hidden],
             Categories = kind?.Categories ?? SpanCategories.None,
             IncludeUncategorized = kind?.Categories is SpanCategories.None,
             Attributes = [.. Filters.Select(FilterText.Read).Append(AttributeFilterText.TryParse(Typed, out var typed) ? typed : null).OfType<AttributeFilter>()],
@@ -87,8 +115,8 @@ internal sealed record TraceFilter
         {
             (string Name, string? Value)[] parts =
             [
-                ("resource", Resource), ("kind", Kind), ("q", Text), ("name", Name), ("min", MinDuration), ("max", MaxDuration), ("errors", ErrorsOnly ? "1" : null),
-                ("attr", Typed), ("sort", Sort), .. Filters.Select(text => ("f", text)),
+                ("resource", Resource), ("kind", Kind), ("entry", EntryKind is null ? null : Entry), ("q", Text), ("name", Name), ("min", MinDuration), ("max", MaxDuration), ("errors", ErrorsOnly ? "1" : null),
+                ("attr", Typed), ("sort", Sort), .. Hidden.Select(name => ("hide", (string?)name)), .. Filters.Select(text => ("f", text)),
             ];
             return Page + new QueryBuilder(parts.Where(part => Has(part.Value)).Select(part => KeyValuePair.Create(part.Name, part.Value!))).ToQueryString();
         }

@@ -23,8 +23,21 @@ internal sealed class TraceListViewModel(TelemetryStore store)
     /// <summary>How many came after the list was held; 0 while it moves.</summary>
     public int NewCount { get; private set; }
 
-    /// <summary>The longest of the traces at hand: the full length of the duration bars.</summary>
-    public TimeSpan Longest { get; private set; }
+    /// <summary>The shortest and the longest of the traces at hand: between them lie the ends of the duration bars.</summary>
+    public (TimeSpan Shortest, TimeSpan Longest) Durations { get; private set; }
+
+    /// <summary>
+    /// How much of its length a trace's bar fills, from 0 to 1. Beside one that took minutes all others would be dots: so where the longest took ten times as
+    /// long as the shortest, each tenfold is as wide as any other.
+    /// </summary>
+    public static double ShareOf(TimeSpan duration, (TimeSpan Shortest, TimeSpan Longest) durations)
+    {
+        var (shortest, longest) = (Math.Max(1, durations.Shortest.Ticks), Math.Max(1, durations.Longest.Ticks));
+        var share = longest < shortest * 10
+            ? duration.Ticks / (double)longest
+            : Math.Log10(Math.Max(1, duration.Ticks) * 10.0 / shortest) / Math.Log10(longest * 10.0 / shortest);
+        return Math.Clamp(share, 0.02, 1);
+    }
 
     public bool IsPaused { get; private set; }
 
@@ -70,7 +83,7 @@ internal sealed class TraceListViewModel(TelemetryStore store)
     {
         _page = store.GetTraceSummaries(_query with { ArrivedBy = _arrivedBy });
         NewCount = _arrivedBy is null ? 0 : Math.Max(0, store.GetTraceSummaries(_query with { Offset = 0, Limit = 0 }).Total - _page.Total);
-        Longest = _page.Items.IsEmpty ? TimeSpan.Zero : _page.Items.Max(trace => trace.Duration);
+        Durations = _page.Items.IsEmpty ? default : (_page.Items.Min(trace => trace.Duration), _page.Items.Max(trace => trace.Duration));
     }
 
     /// <summary>Rows of the list, from what is at hand or from the store.</summary>
@@ -85,6 +98,9 @@ internal sealed class TraceListViewModel(TelemetryStore store)
         var start = Math.Min(first - _query.Offset, _page.Items.Length);
         return _page.Items.AsSpan().Slice(start, Math.Min(count, _page.Items.Length - start)).ToArray();
     }
+
+    /// <summary>Whether any of the traces at hand is not of today.</summary>
+    public bool HasOtherDays(DateTimeOffset now) => _page.Items.Any(trace => Format.IsOtherDay(trace.StartTime, now));
 
     private void Hold()
     {

@@ -13,7 +13,7 @@ public sealed class TraceNode
         Parent = parent;
     }
 
-    /// <summary>Stable between updates: the span's id, or the log record's number.</summary>
+    /// <summary>Stable between updates: the span, the missing span's id, or the log record's number.</summary>
     public object Key { get; }
 
     /// <summary>The span, also of a missing one; for a log record the span it was written in.</summary>
@@ -48,7 +48,7 @@ public sealed class TraceNode
     public int ErrorsBelow { get; set; }
 
     public static TraceNode Of(Span span, int depth, int parent)
-        => new(span.SpanId, span.SpanId, depth, parent) { Span = span, Start = span.StartUnixNanoseconds, End = span.EndUnixNanoseconds };
+        => new(span, span.SpanId, depth, parent) { Span = span, Start = span.StartUnixNanoseconds, End = span.EndUnixNanoseconds };
 
     public static TraceNode Of(LogRecord log, int depth, int parent)
         => new(log.Id, log.SpanId, depth, parent) { Log = log, Start = log.UnixNanoseconds, End = log.UnixNanoseconds };

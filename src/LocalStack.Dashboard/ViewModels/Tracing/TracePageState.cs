@@ -69,8 +69,12 @@ internal sealed class TracePageState(TelemetryStore store)
         return true;
     }
 
-    /// <summary>A span of the trace, or null.</summary>
-    public Span? FindSpan(SpanId? spanId) => spanId is { } id && View is { } view && view.Trace.TryGetSpan(id, out var span) ? span : null;
+    /// <summary>How an address names a span: its id and, of the second of two with one id, its kind.</summary>
+    public string NameOf(Span span) => View!.Trace.TryGetSpan(span.SpanId, out var first) && !first.Equals(span) ? $"{span.SpanId}.{span.Kind}" : $"{span.SpanId}";
+
+    /// <summary>The span that an address names, or null.</summary>
+    public Span? FindSpan(string? name)
+        => View is { } view && SpanId.TryParse(name?.Split('.')[0], out var id) ? view.Trace.GetSpans(id).FirstOrDefault(span => NameOf(span) == name) : null;
 
     /// <summary>A log record of the trace, or null.</summary>
     public LogRecord? FindLog(long? id) => id is { } number ? _logs.GetValueOrDefault(number) : null;

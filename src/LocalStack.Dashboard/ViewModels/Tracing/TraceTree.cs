@@ -11,7 +11,7 @@ internal static class TraceTree
 {
     public static ImmutableArray<TraceNode> Build(Trace trace, IEnumerable<LogRecord> logs)
     {
-        var below = trace.Spans.ToDictionary(span => span.SpanId, span => trace.GetChildren(span.SpanId).Select(Item.Of).ToList());
+        var below = trace.Spans.ToDictionary(span => span, span => trace.GetChildren(span).Select(Item.Of).ToList());
         var top = new List<Item>();
         var missing = new Dictionary<SpanId, List<Item>>();
         foreach (var span in trace.TopLevel)
@@ -23,11 +23,14 @@ internal static class TraceTree
 
         foreach (var log in logs)
         {
-            (log.SpanId.IsEmpty ? top : below.TryGetValue(log.SpanId, out var known) ? known : Missing(log.SpanId)).Add(Item.Of(log));
+            (log.SpanId.IsEmpty ? top : Owner(log) is { } span ? below[span] : Missing(log.SpanId)).Add(Item.Of(log));
         }
 
         top.AddRange(missing.Select(entry => new Item(entry.Value.Min(item => item.Start), null, null, entry.Key)));
-        return Flatten(top, item => item.Span is { } span ? below[span.SpanId] : item.Log is null ? missing[item.MissingId] : []);
+        return Flatten(top, item => item.Span is { } span ? below[span] : item.Log is null ? missing[item.MissingId] : []);
+
+        // Of a call's two ends with one id, the one in the process that wrote the record.
+        Span? Owner(LogRecord log) => trace.GetSpans(log.SpanId).OrderByDescending(span => span.Resource.Equals(log.Resource)).FirstOrDefault();
 
         List<Item> Missing(SpanId id) => missing.TryGetValue(id, out var items) ? items : missing[id] = [];
     }

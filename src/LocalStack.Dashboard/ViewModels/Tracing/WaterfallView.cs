@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.ViewModels.Tracing;
 
@@ -9,7 +10,7 @@ namespace LocalStack.Dashboard.ViewModels.Tracing;
 /// </summary>
 internal sealed class WaterfallView
 {
-    private readonly HashSet<SpanId> _collapsed = [];
+    private readonly HashSet<object> _collapsed = [];
     private TraceView? _view;
     private TimeWindow? _zoom;
     private int[] _visible = [];
@@ -64,9 +65,9 @@ internal sealed class WaterfallView
         return rows;
     }
 
-    public void SetExpanded(SpanId spanId, bool isExpanded)
+    public void SetExpanded(TraceNode node, bool isExpanded)
     {
-        _ = isExpanded ? _collapsed.Remove(spanId) : _collapsed.Add(spanId);
+        _ = isExpanded ? _collapsed.Remove(node.Key) : _collapsed.Add(node.Key);
         Lay();
     }
 
@@ -79,7 +80,7 @@ internal sealed class WaterfallView
     /// <summary>Collapses everything below the first level: the shape of the trace at a glance.</summary>
     public void CollapseAll()
     {
-        _collapsed.UnionWith(_view!.Nodes.Where(node => node is { Depth: >= 1, Log: null } && CanExpand(node)).Select(node => node.SpanId));
+        _collapsed.UnionWith(_view!.Nodes.Where(node => node is { Depth: >= 1, Log: null } && CanExpand(node)).Select(node => node.Key));
         Lay();
     }
 
@@ -96,7 +97,7 @@ internal sealed class WaterfallView
         var hidden = false;
         for (var parent = _view!.Nodes[index].Parent; parent >= 0; parent = _view.Nodes[parent].Parent)
         {
-            hidden |= _collapsed.Remove(_view.Nodes[parent].SpanId);
+            hidden |= _collapsed.Remove(_view.Nodes[parent].Key);
         }
 
         if (hidden)
@@ -110,18 +111,20 @@ internal sealed class WaterfallView
     /// <summary>The row above a node in the tree; -1 at the top level.</summary>
     public int ParentRow(TraceNode node) => node.Parent < 0 ? -1 : Array.BinarySearch(_visible, node.Parent);
 
-    /// <summary>The keys of the nodes that have a text in their name, resource, attributes or message, in order of the rows.</summary>
+    /// <summary>The keys of the nodes that have the searched words in their name, resource, attributes or message, in order of the rows.</summary>
     public ImmutableArray<object> Find(string? text)
     {
-        var wanted = text?.Trim() ?? "";
-        return wanted.Length == 0 || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
+        var words = SearchWords.Parse(text);
+        return words is null || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
 
-        bool Matches(TraceNode node) => node.Span is { } span ? Has(span.Name) || Has(span.Resource.Name) || Has(span.StatusMessage) || HasAny(span.Attributes) || wanted == span.SpanId.ToString()
-            : node.Log is { } log && (Has(log.Message) || Has(log.Scope.Name) || HasAny(log.Attributes));
+        bool Matches(TraceNode node) => words.AreIn(string.Join('\n', node switch
+        {
+            { Span: { } span } => [span.Name, span.Resource.Name, span.StatusMessage, span.SpanId.ToString(), .. TextsOf(span.Attributes)],
+            { Log: { } log } => [log.Message, log.Scope.Name, .. TextsOf(log.Attributes)],
+            _ => Array.Empty<string>(),
+        }));
 
-        bool HasAny(AttributeCollection attributes) => attributes.Any(attribute => Has(attribute.Key) || Has(attribute.Value.ToString()));
-
-        bool Has(string value) => value.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+        static IEnumerable<string> TextsOf(AttributeCollection attributes) => attributes.SelectMany(attribute => new[] { attribute.Key, attribute.Value.ToString() });
     }
 
     private int IndexOfNode(object key)
@@ -156,7 +159,7 @@ internal sealed class WaterfallView
                 visible.Add(i);
             }
 
-            i += node.Log is null && _collapsed.Contains(node.SpanId) ? node.Size : 1;
+            i += node.Log is null && _collapsed.Contains(node.Key) ? node.Size : 1;
         }
 
         _visible = [.. visible];
@@ -166,12 +169,12 @@ internal sealed class WaterfallView
     private WaterfallRow RowOf(TraceNode node)
     {
         var canExpand = CanExpand(node);
-        var isExpanded = canExpand && !_collapsed.Contains(node.SpanId);
+        var isExpanded = canExpand && !_collapsed.Contains(node.Key);
         var (left, width) = Window.Bar(node.Start, node.End);
         var isHiding = canExpand && !isExpanded;
         return new WaterfallRow(node, canExpand, isExpanded, isHiding ? node.SpansBelow : 0, isHiding ? node.ErrorsBelow : 0, left, width, PathOf(node));
     }
 
     private ImmutableArray<(double Left, double Width)> PathOf(TraceNode node)
-        => node.Span is null ? [] : [.. _view!.Path.Of(node.SpanId).Select(section => Window.Bar(section.Start, section.End)).Where(bar => bar.Width > 0)];
+        => node.Span is not { } span ? [] : [.. _view!.Path.Of(span).Select(section => Window.Bar(section.Start, section.End)).Where(bar => bar.Width > 0)];
 }

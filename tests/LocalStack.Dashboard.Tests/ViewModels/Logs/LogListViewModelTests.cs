@@ -99,7 +99,8 @@ public sealed class LogListViewModelTests
         Assert.Equal(100, Count());
         Assert.Equal(0, Count(resource: "worker"));
         Assert.Equal(100, Count(resource: "API"));
-        Assert.Equal(11, Count(text: "record 9"));
+        Assert.Equal(11, Count(text: "record 9*"));
+        Assert.Equal(1, Count(text: "9 record"));
         Assert.Equal(10, Count(level: "error"));
         Assert.Equal(100, Count(level: "nonsense"));
         Assert.Equal(25, Count(traceId: new TraceId(0, 1).ToString()));

@@ -22,7 +22,7 @@ public sealed class PaletteViewModelTests
     [InlineData("rstc", "Restart cache")]
     [InlineData("dark", "Use the dark theme")]
     [InlineData("traces of api", "Traces of api")]
-    [InlineData("console api", "Console of api-1")]
+    [InlineData("console api", "Console of api")]
     public void Type_PutsTheBestFirst(string text, string expected)
     {
         var palette = Open();
@@ -33,11 +33,19 @@ public sealed class PaletteViewModelTests
     }
 
     [Fact]
+    public void Replicas_AreNumbered_InTheOrderOfTheirNames()
+    {
+        var titles = PaletteEntries.Of([Resource("api-xy", "api"), Resource("cache"), Resource("api-ab", "api")]).Where(entry => entry.Group == PaletteEntries.ResourceGroup).Select(entry => (entry.Title, entry.Href));
+
+        Assert.Equal([("api 1", "/?resource=api-ab"), ("api 2", "/?resource=api-xy"), ("cache", "/?resource=cache")], titles);
+    }
+
+    [Fact]
     public void Entries_LeaveOutWhatCannotBeDone()
     {
         var titles = PaletteEntries.Of(Sample).Select(entry => entry.Title).ToArray();
 
-        Assert.DoesNotContain("Start api-1", titles);
+        Assert.DoesNotContain("Start api", titles);
         Assert.DoesNotContain("Console of smtp", titles);
         Assert.DoesNotContain("rebuilder", titles);
     }

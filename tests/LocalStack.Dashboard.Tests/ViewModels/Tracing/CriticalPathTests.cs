@@ -49,10 +49,11 @@ public sealed class CriticalPathTests
     [Fact]
     public void Find_ServerWhoseClockIsAhead_IsStillWithinItsClient()
     {
-        var path = Find(Span(1, 0, 0, 100, "web", SpanKind.Client), Span(2, 1, 40, 80, "api", SpanKind.Server));
+        Span[] spans = [Span(1, 0, 0, 100, "web", SpanKind.Client), Span(2, 1, 40, 80, "api", SpanKind.Server)];
+        var path = Find(spans);
 
         // Turned back by 20, the server's span ends with the client's; its section stays in its own time.
-        Assert.Equal("1:0-20 2:40-120", Describe(path, 2));
+        Assert.Equal("1:0-20 2:40-120", Describe(path, spans));
         Assert.Equal([("api", 80ul), ("web", 20ul)], path.Shares);
     }
 
@@ -67,10 +68,12 @@ public sealed class CriticalPathTests
     [Fact]
     public void Find_ChainFiveThousandDeep_DoesNotOverflow_AndCoversTheTrace()
     {
-        var path = CriticalPath.Find(new Trace(Enumerable.Range(1, 5_000).Select(i => Span((ulong)i, (ulong)(i - 1), (ulong)i, (ulong)(20_000 - (2 * i))))));
+        var spans = Enumerable.Range(1, 5_000).Select(i => Span((ulong)i, (ulong)(i - 1), (ulong)i, (ulong)(20_000 - (2 * i)))).ToArray();
+
+        var path = Find(spans);
 
         Assert.Equal(5_000, path.SpanCount);
-        Assert.Equal(20_000ul - 2, Enumerable.Range(1, 5_000).Aggregate(0ul, (sum, i) => sum + path.TimeOf(new SpanId((ulong)i))));
+        Assert.Equal(20_000ul - 2, spans.Aggregate(0ul, (sum, span) => sum + path.TimeOf(span)));
     }
 
     [Fact]
@@ -80,9 +83,10 @@ public sealed class CriticalPathTests
         for (var round = 0; round < 200; round++)
         {
             var count = random.Next(1, 40);
-            var path = Find([.. Enumerable.Range(1, count).Select(i => Span((ulong)i, (ulong)(i == 1 ? 0 : random.Next(1, i)), (ulong)random.Next(1_000), (ulong)random.Next(1_000)))]);
+            var spans = Enumerable.Range(1, count).Select(i => Span((ulong)i, (ulong)(i == 1 ? 0 : random.Next(1, i)), (ulong)random.Next(1_000), (ulong)random.Next(1_000))).ToArray();
+            var path = Find(spans);
 
-            var sections = Enumerable.Range(1, count).SelectMany(i => path.Of(new SpanId((ulong)i))).OrderBy(section => section.Start).ToArray();
+            var sections = spans.SelectMany(path.Of).OrderBy(section => section.Start).ToArray();
             Assert.All(sections, section => Assert.True(section.End > section.Start));
             Assert.All(sections.Zip(sections.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start, $"round {round}"));
         }
@@ -90,11 +94,11 @@ public sealed class CriticalPathTests
 
     private static CriticalPath Find(params Span[] spans) => CriticalPath.Find(new Trace(spans));
 
-    private static string Describe(params Span[] spans) => Describe(Find(spans), spans.Length);
+    private static string Describe(params Span[] spans) => Describe(Find(spans), spans);
 
     /// <summary>The sections by time, as in <c>1:0-10 2:10-40</c>.</summary>
-    private static string Describe(CriticalPath path, int spans) => string.Join(' ', Enumerable.Range(1, spans)
-        .SelectMany(i => path.Of(new SpanId((ulong)i)).Select(section => (Id: i, section.Start, section.End)))
+    private static string Describe(CriticalPath path, Span[] spans) => string.Join(' ', spans
+        .SelectMany(span => path.Of(span).Select(section => (Id: span.SpanId.Value, section.Start, section.End)))
         .OrderBy(section => section.Start).ThenBy(section => section.Id)
         .Select(section => $"{section.Id}:{section.Start - Epoch}-{section.End - Epoch}"));
 }

@@ -6,6 +6,17 @@ namespace LocalStack.Dashboard.Tests.ViewModels.Tracing;
 
 public sealed class TraceListViewModelTests
 {
+    [Theory]
+    [InlineData(new[] { 20, 50, 100 }, "0.2 0.5 1")]
+    [InlineData(new[] { 1, 100, 1_000, 100_000 }, "0.17 0.5 0.67 1")]
+    [InlineData(new[] { 0, 0 }, "0.02 0.02")]
+    public void Bars_CanBeReadBesideOneSlowTrace(int[] milliseconds, string expected)
+    {
+        var durations = (TimeSpan.FromMilliseconds(milliseconds[0]), TimeSpan.FromMilliseconds(milliseconds[^1]));
+
+        Assert.Equal(expected, string.Join(' ', milliseconds.Select(length => TraceListViewModel.ShareOf(TimeSpan.FromMilliseconds(length), durations).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
     [Fact]
     public async Task Rows_AreNewestFirstOverAnyWindow()
     {
@@ -87,7 +98,7 @@ public sealed class TraceListViewModelTests
         list.Refresh();
         list.SetAway(true);
 
-        list.SetFilter(new TraceFilter { Resource = "API", Text = "trace 4" });
+        list.SetFilter(new TraceFilter { Resource = "API", Text = "trace 4*" });
         list.Refresh();
         Assert.False(list.IsHeld);
         Assert.Equal(11, list.Total);

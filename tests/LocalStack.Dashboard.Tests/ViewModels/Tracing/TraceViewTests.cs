@@ -26,7 +26,7 @@ public sealed class TraceViewTests
 
         Assert.Equal([("api", 3, 1), ("worker", 1, 1)], view.Resources.Select(chip => (chip.Name, chip.SpanCount, chip.ErrorCount)));
         Assert.Equal([("postgres", 1)], view.Peers);
-        Assert.Equal([2ul, 4], view.Errors.Select(id => id.Value));
+        Assert.Equal([2ul, 4], view.Errors.Select(key => ((Span)key).SpanId.Value));
         Assert.Equal((3, 1), (view.Depth, view.LogCount));
     }
 

@@ -26,13 +26,13 @@ public sealed class WaterfallViewTests
     {
         var waterfall = Show(Span(1, 0, 0, 100), Span(2, 1, 10, 50), Span(3, 2, 20, 10), Span(4, 3, 21, 5).Failed(), Span(5, 1, 80, 20));
 
-        waterfall.SetExpanded(new SpanId(2), false);
+        waterfall.SetExpanded(NodeOf(waterfall, 2), false);
 
         var rows = All(waterfall);
         Assert.Equal([1ul, 2, 5], rows.Select(row => row.Node.SpanId.Value));
         Assert.Equal((2, 1, false), (rows[1].HiddenSpans, rows[1].HiddenErrors, rows[1].IsExpanded));
         Assert.Equal((0, 0, true), (rows[0].HiddenSpans, rows[0].HiddenErrors, rows[0].IsExpanded));
-        waterfall.SetExpanded(new SpanId(2), true);
+        waterfall.SetExpanded(NodeOf(waterfall, 2), true);
         Assert.Equal(5, waterfall.Count);
     }
 
@@ -53,11 +53,11 @@ public sealed class WaterfallViewTests
     public void Reveal_ExpandsWhatHidesTheRow()
     {
         var waterfall = Show(Span(1, 0, 0, 100), Span(2, 1, 10, 50), Span(3, 2, 20, 10), Span(4, 3, 21, 5), Span(5, 1, 80, 20));
-        waterfall.SetExpanded(new SpanId(3), false);
-        waterfall.SetExpanded(new SpanId(1), false);
+        waterfall.SetExpanded(NodeOf(waterfall, 3), false);
+        waterfall.SetExpanded(NodeOf(waterfall, 1), false);
         Assert.Equal(1, waterfall.Count);
 
-        Assert.Equal(3, waterfall.Reveal(new SpanId(4)));
+        Assert.Equal(3, waterfall.Reveal(Span(4, 0, 0, 0)));
 
         Assert.Equal(5, waterfall.Count);
         Assert.Equal(-1, waterfall.Reveal(new SpanId(77)));
@@ -102,7 +102,7 @@ public sealed class WaterfallViewTests
     public void Collapsed_StaysWhileTheTraceGrows()
     {
         var waterfall = Show(Span(1, 0, 0, 100), Span(2, 1, 10, 50), Span(3, 2, 20, 10));
-        waterfall.SetExpanded(new SpanId(2), false);
+        waterfall.SetExpanded(NodeOf(waterfall, 2), false);
 
         waterfall.Show(View([], Span(1, 0, 0, 100), Span(2, 1, 10, 50), Span(3, 2, 20, 10), Span(4, 2, 30, 10), Span(5, 1, 90, 5)));
 
@@ -155,10 +155,29 @@ public sealed class WaterfallViewTests
         var waterfall = new WaterfallView();
         waterfall.Show(View([Log(1, 1, 5, "Order shipped")], Span(1, 0, 0, 100).Named("POST /orders"), Query(2, 1, 10, 5, "SELECT * FROM orders"), Span(3, 1, 20, 5, "worker")));
 
-        Assert.Equal([new SpanId(1), 1L, new SpanId(2)], waterfall.Find("ORDER"));
-        Assert.Equal([new SpanId(3)], waterfall.Find("work"));
+        Assert.Equal(["1", "l1", "2"], Found("ORDER*"));
+        Assert.Equal(["3"], Found("work*"));
         Assert.Empty(waterfall.Find("  "));
         Assert.Empty(waterfall.Find("nothing"));
+
+        IEnumerable<string> Found(string text) => waterfall.Find(text).Select(key => key is Span span ? $"{span.SpanId.Value}" : $"l{key}");
+    }
+
+    [Fact]
+    public void TwoEndsOfACall_WithOneId_AreTwoRows_WithWhatBelongsToEach()
+    {
+        var waterfall = new WaterfallView();
+        var client = Span(2, 1, 10, 80, "front", SpanKind.Client);
+        var server = Span(2, 1, 20, 60, "api", SpanKind.Server);
+        var view = View([Log(1, 2, 30, "in the server")], Span(1, 0, 0, 100, "front", SpanKind.Server), client, server, Span(3, 2, 40, 10, "api", SpanKind.Client));
+        waterfall.Show(view);
+
+        Assert.Equal([(1ul, 0), (2, 1), (2, 2), (2, 3), (3, 3)], All(waterfall).Select(row => (row.Node.SpanId.Value, row.Node.Depth)));
+        Assert.Equal([null, null, null, "in the server", null], All(waterfall).Select(row => row.Node.Log?.Message));
+        waterfall.SetExpanded(All(waterfall)[2].Node, false);
+        Assert.Equal(3, waterfall.Count);
+        Assert.NotEmpty(view.Path.Of(server));
+        Assert.NotEqual(view.Path.Of(client), view.Path.Of(server));
     }
 
     [Fact]
@@ -228,6 +247,8 @@ public sealed class WaterfallViewTests
     private static TraceView View(LogRecord[] logs, params Span[] spans) => new(new Trace(spans), logs, [], new PeerNames([]));
 
     private static IReadOnlyList<WaterfallRow> All(WaterfallView waterfall) => waterfall.Rows(0, waterfall.Count);
+
+    private static TraceNode NodeOf(WaterfallView waterfall, ulong id) => All(waterfall).Single(row => row.Node is { Log: null } node && node.SpanId.Value == id).Node;
 
     private static string Describe(WaterfallView waterfall)
         => string.Join(' ', All(waterfall).Select(row => row.Node.Log is { } log ? $"l{log.Id}" : $"{(row.Node.IsMissing ? 'm' : 's')}{row.Node.SpanId.Value}"));

@@ -1,9 +1,9 @@
-using LocalStack.Dashboard.Components.Pages;
 using LocalStack.Dashboard.Configuration;
+using LocalStack.Dashboard.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace LocalStack.Dashboard.Security;
+namespace LocalStack.Dashboard.Components.Pages;
 
 /// <summary>
 /// <c>/login?t=…</c> exchanges the token of this run for a cookie and leaves the address bar and history without it.
@@ -28,7 +28,7 @@ internal static class LoginEndpoints
     private static Task ShowOrExchangeAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<DashboardOptions>();
-        var returnUrl = LocalUrl(context.Request.Query["returnUrl"]);
+        var returnUrl = FrontendAuthentication.LocalUrl(context.Request.Query["returnUrl"]);
         if (options.FrontendAuthMode == FrontendAuthMode.Unsecured || FrontendAuthentication.IsSignedIn(context))
         {
             context.Response.Redirect(returnUrl);
@@ -54,7 +54,7 @@ internal static class LoginEndpoints
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var returnUrl = LocalUrl(form["returnUrl"]);
+        var returnUrl = FrontendAuthentication.LocalUrl(form["returnUrl"]);
         if (options.FrontendAuthMode == FrontendAuthMode.Unsecured || Secrets.Match(options.BrowserToken, TokenIn(form["token"])))
         {
             await EnterAsync(context, returnUrl);
@@ -98,10 +98,4 @@ internal static class LoginEndpoints
 
         return text;
     }
-
-    /// <summary>A path of our own; anything that could leave this site becomes the first page.</summary>
-    internal static string LocalUrl(string? url)
-        => url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\', StringComparison.Ordinal) && !url.Any(char.IsControl) && !url.StartsWith("/login", StringComparison.Ordinal)
-            ? url
-            : "/";
 }

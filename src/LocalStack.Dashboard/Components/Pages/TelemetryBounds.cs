@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using LocalStack.Dashboard.Api;
 using LocalStack.Dashboard.Configuration;
 using LocalStack.Dashboard.Runs;
+using LocalStack.Dashboard.ViewModels;
 using LocalStack.Telemetry.Otlp;
 using Microsoft.Extensions.Options;
 
-namespace LocalStack.Dashboard.ViewModels;
+namespace LocalStack.Dashboard.Components.Pages;
 
 /// <summary>The bounds around the store: on requests and files that come in, on what goes out, and on what is kept for later.</summary>
 internal sealed class TelemetryBounds(
@@ -42,7 +43,7 @@ internal sealed class TelemetryBounds(
         ImmutableArray<LimitView> single =
         [
             LimitView.Item(
-                "Size of one request", $"{Format.Bytes(limits.MaxRequestBytes)}, {Format.Bytes(limits.MaxDecompressedBytes)} unpacked", LimitView.Words(received.TooLargeRequests, "request refused", "requests refused")),
+                "Size of one request", Format.Bytes(limits.MaxRequestBytes), LimitView.Words(received.TooLargeRequests, "request refused", "requests refused")),
             LimitView.Item("Size of an imported file", Format.Bytes(options.MaxImportBytes), ""),
         ];
         return runs.History is { } history ? single.Add(LimitView.Item("Runs kept", Format.Count(history.Options.MaxRuns), "")) : single;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
+using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.ViewModels.ConsoleLogs;
 using Microsoft.Net.Http.Headers;
 
-namespace LocalStack.Dashboard.ResourceService;
+namespace LocalStack.Dashboard.Api;
 
 /// <summary><c>GET /consolelogs/download?resource=&amp;q=</c>: the kept lines of one resource, or of all in order of time, as a text file without colours.</summary>
 internal static class ConsoleLogDownload
