@@ -18,7 +18,7 @@ var api = builder.AddProject<Projects.Portwatch_Api>("api")
     .WithReplicas(2)
     .WithReference(portwatch).WaitForCompletion(migrator)
     .WithReference(cache).WaitFor(cache)
-    .WithHttpHealthCheck("/health/ready")
+    .WithHttpHealthCheck("/health")
     .WithUrlForEndpoint("http", url => url.DisplayText = "Board")
     .WithUrlForEndpoint("http", _ => new() { Url = "/scalar", DisplayText = "API" });
 
@@ -27,7 +27,7 @@ var worker = builder.AddProject<Projects.Portwatch_Worker>("worker")
     .WithReference(portwatch).WaitForCompletion(migrator)
     .WithReference(cache).WaitFor(cache)
     .WithReference(sink)
-    .WithHttpHealthCheck("/health/ready");
+    .WithHttpHealthCheck("/health");
 
 // The registry's first entries are the stack itself: what the migrator seeds, it learns from these references.
 migrator.WithReference(cache).WithReference(api.GetEndpoint("http")).WithReference(worker.GetEndpoint("http")).WithReference(sink);

@@ -136,13 +136,15 @@ public static class Extensions
 
     /// <summary>
     /// Maps <c>/health/live</c>, which says that the process answers, and <c>/health/ready</c>, which asks each dependency and names it. A degraded
-    /// dependency is worth a look and still answers 200: the service works without it, and taking it out of rotation would not.
+    /// dependency is worth a look and still answers 200: the service works without it, and taking it out of rotation would not. <c>/health</c> says the same
+    /// and answers 503 unless all is well: for whoever shows health and takes nobody out of rotation.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         // Plain request delegates: no parameter binding to compile at start, and nothing to describe in OpenAPI.
-        app.MapGet(LivePath, (RequestDelegate)(context => AnswerHealthAsync(context, LiveTag)));
-        app.MapGet(ReadyPath, (RequestDelegate)(context => AnswerHealthAsync(context, ReadyTag)));
+        app.MapGet(LivePath, (RequestDelegate)(context => AnswerHealthAsync(context, LiveTag, HealthStatus.Degraded)));
+        app.MapGet(ReadyPath, (RequestDelegate)(context => AnswerHealthAsync(context, ReadyTag, HealthStatus.Degraded)));
+        app.MapGet(HealthPath, (RequestDelegate)(context => AnswerHealthAsync(context, ReadyTag, HealthStatus.Healthy)));
         return app;
     }
 
@@ -157,12 +159,12 @@ public static class Extensions
         return builder;
     }
 
-    private static async Task AnswerHealthAsync(HttpContext context, string tag)
+    private static async Task AnswerHealthAsync(HttpContext context, string tag, HealthStatus least)
     {
         var checks = context.RequestServices.GetRequiredService<HealthCheckService>();
         var report = await checks.CheckHealthAsync(check => check.Tags.Contains(tag), context.RequestAborted);
 
-        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        context.Response.StatusCode = report.Status < least ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(context.Response.Body);

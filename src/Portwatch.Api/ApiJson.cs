@@ -3,16 +3,18 @@ using System.Text.Json.Serialization;
 using Portwatch.Api.Checks;
 using Portwatch.Api.Endpoints;
 using Portwatch.Api.Incidents;
+using Portwatch.Api.Load;
+using Portwatch.Api.Pages;
 using Portwatch.Api.Ports;
+using Portwatch.Api.Rules;
 using Portwatch.Api.Status;
-using Portwatch.Data.Board;
+using Portwatch.Core.Board;
 
 namespace Portwatch.Api;
 
 /// <summary>The surface's JSON, generated at build time.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(CreateEndpoint))]
-[JsonSerializable(typeof(PatchEndpoint))]
+[JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointView))]
 [JsonSerializable(typeof(ItemPage<EndpointView>))]
 [JsonSerializable(typeof(EndpointHistory))]
@@ -25,4 +27,13 @@ namespace Portwatch.Api;
 [JsonSerializable(typeof(IncidentView))]
 [JsonSerializable(typeof(ItemPage<IncidentView>))]
 [JsonSerializable(typeof(ItemPage<DeliveryView>))]
+[JsonSerializable(typeof(RuleRequest))]
+[JsonSerializable(typeof(IReadOnlyList<RuleView>))]
+[JsonSerializable(typeof(SuggestRequest))]
+[JsonSerializable(typeof(PortSuggestion))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(LoadRequest))]
+[JsonSerializable(typeof(LoadResult))]
+[JsonSerializable(typeof(BoardRows))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 using Portwatch.Api.Checks;
 using Portwatch.Api.Endpoints;
 using Portwatch.Api.Incidents;
-using Portwatch.Api.Page;
+using Portwatch.Api.Load;
+using Portwatch.Api.Pages;
 using Portwatch.Api.Ports;
 using Portwatch.Api.Problems;
+using Portwatch.Api.Rules;
 using Portwatch.Api.Status;
-using Portwatch.Data;
+using Portwatch.Core;
 using Scalar.AspNetCore;
 
 namespace Portwatch.Api;
@@ -25,7 +27,9 @@ public static class ApiRegistration
         builder.AddPortwatchDatabase("api");
         builder.AddPortwatchCache();
         builder.Services.AddExceptionHandler<ApiExceptionHandler>();
+        builder.Services.AddApiValidation();
         builder.Services.AddOpenApi();
+        builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
@@ -41,6 +45,7 @@ public static class ApiRegistration
         builder.Services.AddSingleton<BoardReader>();
         builder.Services.AddSingleton<BoardAnnouncer>();
         builder.Services.AddSingleton<PortSurvey>();
+        builder.Services.AddSingleton<PortExamination>();
         builder.Services.AddSingleton<BoardStream>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BoardStream>());
         return builder;
@@ -59,6 +64,8 @@ public static class ApiRegistration
         StatusRoutes.Map(api);
         PortRoutes.Map(api);
         IncidentRoutes.Map(api);
+        RuleRoutes.Map(api);
+        LoadRoutes.Map(api);
         PageRoutes.Map(app);
 
         app.MapOpenApi();

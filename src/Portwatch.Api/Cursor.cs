@@ -32,4 +32,7 @@ internal static class Cursor
         id = new Guid(bytes[1..], bigEndian: true);
         return true;
     }
+
+    /// <summary>Reads a cursor that has been checked; null if there is none.</summary>
+    public static Guid? Read(string? text) => TryRead(text, out var id) ? id : null;
 }

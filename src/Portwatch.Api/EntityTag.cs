@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Portwatch.Api;
 
@@ -7,15 +6,15 @@ namespace Portwatch.Api;
 internal static class EntityTag
 {
     /// <summary>The strong tag of a row version.</summary>
-    public static string Write(uint version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    public static EntityTagHeaderValue Of(uint version) => new($"\"{version}\"");
 
     /// <summary>Whether an <c>If-Match</c> lets the request through: absent, <c>*</c>, or naming this version; a weak tag never matches.</summary>
-    public static bool AllowsChange(StringValues ifMatch, uint version) => ifMatch.Count == 0 || Tags(ifMatch).Any(tag => tag == "*" || tag == Write(version));
+    public static bool AllowsChange(HttpRequest request, uint version) =>
+        request.Headers.IfMatch.Count == 0 || Matches(request.GetTypedHeaders().IfMatch, version, strongly: true);
 
     /// <summary>Whether an <c>If-None-Match</c> says that the client has this version already.</summary>
-    public static bool IsKnown(StringValues ifNoneMatch, uint version) =>
-        Tags(ifNoneMatch).Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag) == Write(version));
+    public static bool IsKnown(HttpRequest request, uint version) => Matches(request.GetTypedHeaders().IfNoneMatch, version, strongly: false);
 
-    private static IEnumerable<string> Tags(StringValues header) =>
-        header.SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static bool Matches(IList<EntityTagHeaderValue> tags, uint version, bool strongly) =>
+        tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Of(version), strongly));
 }

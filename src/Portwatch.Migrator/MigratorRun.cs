@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Migrator;
 

@@ -5,16 +5,13 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Migrator;
 
-/// <summary>Brings the schema to this build's version, once, however many migrators run.</summary>
+/// <summary>Brings the schema to this build's version; EF Core's own lock lets one of several migrators do it.</summary>
 internal sealed partial class SchemaMigration(NpgsqlDataSource dataSource, TimeProvider time, ILogger logger)
 {
-    // Any number that no other program of this database uses.
-    private const long LockKey = 0x706F_7274_7761_7463;
-
     private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
@@ -52,41 +49,20 @@ internal sealed partial class SchemaMigration(NpgsqlDataSource dataSource, TimeP
                 $"The database has schema '{applied}', newer than '{SchemaVersion.Latest}' of this build, which would misread it. Run the newer build, or point this one at another database.");
         }
 
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(connection, "SELECT pg_advisory_lock(@key)", cancellationToken);
-        try
-        {
-            // Whoever held the lock before may have done it.
-            if (await SchemaVersion.ReadAsync(dataSource, cancellationToken) != SchemaVersion.Latest)
-            {
-                await MigrateAsync(cancellationToken);
-            }
-
-            Activity.Current?.SetTag("portwatch.schema.migrated", true);
-            Log.Migrated(logger, applied ?? "nothing", SchemaVersion.Latest);
-        }
-        finally
-        {
-            await ExecuteAsync(connection, "SELECT pg_advisory_unlock(@key)", CancellationToken.None);
-        }
+        await MigrateAsync(cancellationToken);
+        Activity.Current?.SetTag("portwatch.schema.migrated", true);
+        Log.Migrated(logger, applied ?? "nothing", SchemaVersion.Latest);
     }
 
     // Apart, so that a start with nothing to migrate does not even load EF Core.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(dataSource).Options);
+        await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(dataSource).UseSnakeCaseNamingConvention().Options);
 
         // Else EF Core finds out by a statement that fails.
         await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
-        command.Parameters.AddWithValue("key", LockKey);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // Refused, still starting or recovering, or the database is about to be created.

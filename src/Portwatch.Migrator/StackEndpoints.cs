@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 using StackExchange.Redis;
 
 namespace Portwatch.Migrator;
@@ -56,3 +56,6 @@ internal static class StackEndpoints
         }
     }
 }
+
+/// <summary>One of the stack's own endpoints, as the environment gives it.</summary>
+internal sealed record StackEndpoint(string Name, EndpointProtocol Protocol, string Host, int Port, string? Path);

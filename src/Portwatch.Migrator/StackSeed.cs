@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Migrator;
 
@@ -15,9 +14,6 @@ internal sealed partial class StackSeed(NpgsqlDataSource dataSource, ILogger log
 
     public async Task WriteAsync(IReadOnlyList<StackEndpoint> endpoints, CancellationToken cancellationToken)
     {
-        // Today's partition must be there before the first result is.
-        await Partitions.EnsureAsync(dataSource, DateOnly.FromDateTime(DateTime.UtcNow), days: 2, cancellationToken);
-
         foreach (var endpoint in endpoints)
         {
             try
@@ -51,15 +47,7 @@ internal sealed partial class StackSeed(NpgsqlDataSource dataSource, ILogger log
             SELECT id, 'unknown', now(), now(), 0, 0, '{}' FROM written
             ON CONFLICT (endpoint_id) DO UPDATE SET next_due_at = now(), revision = nextval('board_revision')
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = endpoint.Name });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = EnumText.Write(endpoint.Protocol) });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = endpoint.Host });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = endpoint.Port });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)endpoint.Path ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Interval });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Timeout });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tag });
+        command.With(Guid.CreateVersion7(), endpoint.Name, EnumText.Write(endpoint.Protocol), endpoint.Host, endpoint.Port, endpoint.Path, Interval, Timeout, Tag);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 

@@ -8,11 +8,10 @@ namespace Portwatch.Worker;
 /// <code>
 /// api     POST /api/endpoints/{id:guid}/checks   server    http.route, http.response.status_code=202
 /// api       EVAL                                 client    the token bucket
-/// api       postgresql                           client    INSERT INTO check_jobs …
-/// api       send check                           producer  messaging.destination.name=portwatch:checks, messaging.message.id={job}
-/// api         LPUSH, PUBLISH                     client    the message, and the wake-up
-/// worker      process check                      consumer  messaging.message.id={job}, portwatch.queue.duration_ms, portwatch.check.outcome
-/// worker        postgresql                       client    UPDATE check_jobs …: the claim
+/// api       send check                           producer  messaging.destination.name=check_jobs, messaging.message.id={job}
+/// api         postgresql                         client    INSERT INTO check_jobs …
+/// api         PUBLISH                            client    the wake-up
+/// worker      process check                      consumer  messaging.message.id={job}, portwatch.queue.duration_ms, portwatch.check.outcome; a log record says the outcome
 /// worker        GET                              client    url.full=http://127.0.0.1:…, joined by the target's own spans when the target is ours
 /// worker        postgresql                       client    UPDATE check_jobs …: done, once
 /// worker        COPY FROM                        client    COPY check_results …
@@ -34,10 +33,6 @@ internal static class WorkerTelemetry
     private static readonly Meter Meter = new(SourceName);
 
     public static readonly Counter<long> Checks = Meter.CreateCounter<long>("portwatch.checks", "{check}", "Checks carried out, by outcome.");
-
-    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("portwatch.checks.duplicates", "{message}", "Messages of jobs that were done or taken already.");
-
-    public static readonly Counter<long> Malformed = Meter.CreateCounter<long>("portwatch.checks.malformed", "{message}", "Messages nobody can read.");
 
     public static readonly Counter<long> Dead = Meter.CreateCounter<long>("portwatch.checks.dead", "{check}", "Jobs given up.");
 

@@ -17,10 +17,10 @@ public class ProjectArrowTests
         ["LocalStack.CacheServer"] = [],
         ["LocalStack.Telemetry"] = [],
         ["LocalStack.Dashboard"] = ["LocalStack.Telemetry"],
-        ["Portwatch.Data"] = ["ServiceDefaults"],
-        ["Portwatch.Api"] = ["ServiceDefaults", "Portwatch.Data"],
-        ["Portwatch.Worker"] = ["ServiceDefaults", "Portwatch.Data"],
-        ["Portwatch.Migrator"] = ["ServiceDefaults", "Portwatch.Data"],
+        ["Portwatch.Core"] = ["ServiceDefaults"],
+        ["Portwatch.Api"] = ["ServiceDefaults", "Portwatch.Core"],
+        ["Portwatch.Worker"] = ["ServiceDefaults", "Portwatch.Core"],
+        ["Portwatch.Migrator"] = ["ServiceDefaults", "Portwatch.Core"],
         ["Portwatch.Sink"] = ["ServiceDefaults"],
     };
 

@@ -13,9 +13,9 @@ internal static class CheckTrace
     private static readonly (string Service, string What, SpanKind Kind, string? Parent)[] Expected =
     [
         ("api", "POST /api/endpoints/{id:guid}/checks", SpanKind.Server, null),
-        ("api", "INSERT INTO check_jobs", SpanKind.Client, "POST /api/endpoints/{id:guid}/checks"),
         ("api", "send check", SpanKind.Producer, "POST /api/endpoints/{id:guid}/checks"),
-        ("api", "LPUSH portwatch:checks", SpanKind.Client, "send check"),
+        ("api", "INSERT INTO check_jobs", SpanKind.Client, "send check"),
+        ("api", "PUBLISH portwatch:wake", SpanKind.Client, "send check"),
         ("worker", "process check", SpanKind.Consumer, "send check"),
         ("worker", "GET", SpanKind.Client, "process check"),
         ("sink", "GET /", SpanKind.Server, "GET"),

@@ -53,9 +53,9 @@ public sealed class PortwatchTraceTests
 
         trace.ShouldHaveTree("""
             api: POST /api/endpoints/{id:guid}/checks
-              api: INSERT INTO check_jobs
               api: send check
-                api: LPUSH portwatch:checks
+                api: INSERT INTO check_jobs
+                api: PUBLISH portwatch:wake
                 worker: process check
                   worker: GET
                     sink: GET /

@@ -22,3 +22,8 @@ internal sealed record BucketRule(int Capacity, double TokensPerSecond)
             : (new(tokens, at), TimeSpan.FromSeconds((1 - tokens) / TokensPerSecond));
     }
 }
+
+/// <summary>A token bucket at a moment.</summary>
+/// <param name="Tokens">What is in it, fractions included.</param>
+/// <param name="At">When that was counted.</param>
+internal readonly record struct BucketState(double Tokens, DateTimeOffset At);

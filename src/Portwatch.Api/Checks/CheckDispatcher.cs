@@ -1,43 +1,34 @@
 using System.Diagnostics;
-using Npgsql;
-using Portwatch.Api.Telemetry;
-using Portwatch.Data;
-using Portwatch.Data.Jobs;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Checks;
 
-/// <summary>Asks the worker for a check: the row first, then the queue.</summary>
-internal sealed partial class CheckDispatcher(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, TimeProvider time, ILogger<CheckDispatcher> logger)
+/// <summary>Asks the worker for a check: the row is the request, and carries its trace; the wake-up only makes it quick.</summary>
+internal sealed partial class CheckDispatcher(DatabaseGate database, IConnectionMultiplexer redis, TimeProvider time, ILogger<CheckDispatcher> logger)
 {
-    /// <summary>Writes the job and pushes it.</summary>
+    /// <summary>Writes the job and wakes a prober.</summary>
     /// <returns>The job's id; null if there is no such endpoint.</returns>
     public async Task<Guid?> DispatchAsync(Guid endpointId, CancellationToken cancellationToken)
     {
         var jobId = Guid.CreateVersion7(time.GetUtcNow());
-        if (!await CheckRequest.InsertManualAsync(dataSource, jobId, endpointId, Activity.Current?.Id, cancellationToken))
+        using var send = Messages.StartSend(ApiTelemetry.Source, "send check", "postgresql", Messages.Checks);
+        send?.SetTag("messaging.message.id", jobId.ToString());
+        send?.SetTag("portwatch.endpoint.id", endpointId.ToString());
+        await using var insert = database.Source.CreateCommand(
+            """
+            INSERT INTO check_jobs (id, endpoint_id, requested_by, state, traceparent, enqueued_at, attempt)
+            SELECT $1, e.id, $2, 'queued', $3, now(), 0 FROM endpoints e WHERE e.id = $4
+            """);
+        if (await insert.With(jobId, CheckJob.Manual, Activity.Current?.Id, endpointId).ExecuteNonQueryAsync(cancellationToken) == 0)
         {
             return null;
         }
 
-        using var send = ApiTelemetry.Source.StartActivity("send check", ActivityKind.Producer);
-        send?.SetTag("messaging.system", "redis");
-        send?.SetTag("messaging.operation.name", "send");
-        send?.SetTag("messaging.operation.type", "send");
-        send?.SetTag("messaging.destination.name", RedisNames.Queue);
-        send?.SetTag("messaging.message.id", jobId.ToString());
-        send?.SetTag("portwatch.endpoint.id", endpointId.ToString());
-        try
+        if (await Messages.WakeAsync(redis) is { } reason)
         {
-            var message = new CheckMessage(jobId, Activity.Current?.Id, time.GetUtcNow());
-            await CheckQueue.PushAsync(redis.GetDatabase(), message);
-        }
-        catch (Exception exception) when (PortwatchCache.IsAway(exception))
-        {
-            // The row is the truth: the worker's sweep pushes it as soon as the queue is back.
-            send?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            Log.NotPushed(logger, jobId, PortwatchCache.Describe(exception));
+            Log.NotWoken(logger, jobId, reason);
         }
 
         return jobId;
@@ -45,7 +36,7 @@ internal sealed partial class CheckDispatcher(NpgsqlDataSource dataSource, IConn
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Check {JobId} is stored but could not be pushed ({Reason}); the worker will find it.")]
-        public static partial void NotPushed(ILogger logger, Guid jobId, string reason);
+        [LoggerMessage(LogLevel.Information, "Check {JobId} waits, and nobody could be woken ({Reason}): a prober finds it within a second.")]
+        public static partial void NotWoken(ILogger logger, Guid jobId, string reason);
     }
 }

@@ -1,19 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Portwatch.Api.Problems;
-using Portwatch.Data;
-using Portwatch.Data.Jobs;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Checks;
 
 /// <summary><c>/api/endpoints/{id}/checks</c> and <c>/api/checks/{jobId}</c>.</summary>
 internal static class CheckRoutes
 {
-    private const int RetryAfterSeconds = 5;
-
-    // A result is measured shortly before it is written; the range lets PostgreSQL look into one or two partitions only.
-    private static readonly TimeSpan ResultMargin = TimeSpan.FromMinutes(2);
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/endpoints/{id:guid}/checks", RequestAsync)
@@ -28,24 +22,13 @@ internal static class CheckRoutes
     private static async Task<IResult> RequestAsync(
         Guid id, HttpContext context, TokenBucket bucket, CheckDispatcher dispatcher, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
+        var wait = await bucket.TakeAsync(id, BucketRule.ManualChecks);
+        if (wait > TimeSpan.Zero)
         {
-            var wait = await bucket.TakeAsync(id, BucketRule.ManualChecks);
-            if (wait > TimeSpan.Zero)
-            {
-                return ApiProblem.TooMany(
-                    context,
-                    $"Endpoint {id} has had its {BucketRule.ManualChecks.Capacity} manual checks for the moment; it gets {BucketRule.ManualChecks.TokensPerSecond:0.##} more a second. It is also checked by itself.",
-                    wait);
-            }
-        }
-        catch (Exception exception) when (PortwatchCache.IsAway(exception))
-        {
-            return ApiProblem.Unavailable(
+            return ApiProblem.TooMany(
                 context,
-                "The queue does not answer",
-                "The check was not started: the cache, which carries checks to the worker, is away. Try again in a moment; what is known is still at /api/status.",
-                RetryAfterSeconds);
+                $"Endpoint {id} has had its {BucketRule.ManualChecks.Capacity} manual checks for the moment; it gets {BucketRule.ManualChecks.TokensPerSecond:0.##} more a second. It is also checked by itself.",
+                wait);
         }
 
         if (await dispatcher.DispatchAsync(id, cancellationToken) is not { } jobId)
@@ -58,7 +41,7 @@ internal static class CheckRoutes
             Id = jobId,
             EndpointId = id,
             State = EnumText.Write(CheckState.Queued),
-            RequestedBy = CheckRequest.Manual,
+            RequestedBy = CheckJob.Manual,
             EnqueuedAt = time.GetUtcNow(),
             Attempt = 0,
             TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
@@ -74,14 +57,7 @@ internal static class CheckRoutes
             return ApiProblem.NotFound("check", jobId);
         }
 
-        CheckResult? result = null;
-        if (job.StartedAt is { } started)
-        {
-            var (from, to) = (started - ResultMargin, (job.FinishedAt ?? started) + ResultMargin);
-            result = await context.CheckResults.AsNoTracking()
-                .FirstOrDefaultAsync(r => r.EndpointId == job.EndpointId && r.At >= from && r.At <= to && r.JobId == jobId, cancellationToken);
-        }
-
+        var result = await context.CheckResults.AsNoTracking().FirstOrDefaultAsync(candidate => candidate.JobId == jobId, cancellationToken);
         return TypedResults.Ok(CheckView.Of(job, result));
     }
 }

@@ -1,5 +1,5 @@
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Checks;
 

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Checks;
 
-/// <summary>The token buckets of manual checks, in the cache so that all replicas share them. A flush fills them again, which harms nobody.</summary>
+/// <summary>The token buckets of manual checks, in the cache so that all replicas share them. While it is away each replica keeps its own; a flush fills them again, which harms nobody.</summary>
 internal sealed class TokenBucket(IConnectionMultiplexer redis, TimeProvider time)
 {
     // One step in the cache: two replicas cannot take the same token. Numbers go as text, since a script's return value drops fractions.
@@ -31,6 +32,11 @@ internal sealed class TokenBucket(IConnectionMultiplexer redis, TimeProvider tim
         return wait
         """;
 
+    // More than that, and nobody is slowed down by forgetting them.
+    private const int MaxOwnBuckets = 1_000;
+
+    private readonly ConcurrentDictionary<Guid, BucketState> _own = new();
+
     /// <summary>Takes a token of <paramref name="endpointId"/>.</summary>
     /// <returns>How long to wait; zero if a token was taken.</returns>
     public async Task<TimeSpan> TakeAsync(Guid endpointId, BucketRule rule)
@@ -44,7 +50,32 @@ internal sealed class TokenBucket(IConnectionMultiplexer redis, TimeProvider tim
             time.GetUtcNow().ToUnixTimeMilliseconds(),
             (long)lifetime.TotalMilliseconds,
         ];
-        var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, [RedisNames.Bucket(endpointId)], arguments);
-        return TimeSpan.FromMilliseconds((long)wait);
+        try
+        {
+            var wait = await redis.GetDatabase().ScriptEvaluateAsync(Script, [RedisNames.Bucket(endpointId)], arguments);
+            return TimeSpan.FromMilliseconds((long)wait);
+        }
+        catch (Exception exception) when (PortwatchCache.IsAway(exception))
+        {
+            return TakeOwn(endpointId, rule);
+        }
+    }
+
+    private TimeSpan TakeOwn(Guid endpointId, BucketRule rule)
+    {
+        if (_own.Count > MaxOwnBuckets)
+        {
+            _own.Clear();
+        }
+
+        var wait = TimeSpan.Zero;
+        _own.AddOrUpdate(endpointId, _ => Take(null), (_, state) => Take(state));
+        return wait;
+
+        BucketState Take(BucketState? state)
+        {
+            (var after, wait) = rule.Take(state, time.GetUtcNow());
+            return after;
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Portwatch.Api.Problems;
 using Portwatch.Api.Status;
-using Portwatch.Data;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Endpoints;
 
@@ -33,21 +35,21 @@ internal static class EndpointRoutes
     }
 
     private static async Task<IResult> CreateAsync(
-        CreateEndpoint request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, CancellationToken cancellationToken)
+        EndpointRequest request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, TimeProvider time, CancellationToken cancellationToken)
     {
         string? key = context.Request.Headers["Idempotency-Key"];
-        if (key is not null && !EndpointValidation.IsText(key, MaxKeyLength))
+        if (key is not null && !TextAttribute.IsText(key, MaxKeyLength))
         {
             return ApiProblem.Invalid("Idempotency-Key", $"An Idempotency-Key has 1 to {MaxKeyLength} characters.");
         }
 
-        var check = EndpointValidation.Check(request, targets);
-        if (check.Draft is null)
+        var (draft, faults) = EndpointDraft.Read(request, targets);
+        if (draft is null)
         {
-            return check.IsElsewhere ? ApiProblem.NotLoopback(request.Host) : ApiProblem.Invalid(check.Faults);
+            return faults.Count == 0 ? ApiProblem.NotLoopback(request.Host) : ApiProblem.Invalid(faults);
         }
 
-        var result = await store.CreateAsync(check.Draft, key, cancellationToken);
+        var result = await store.CreateAsync(draft, key, cancellationToken);
         if (result.Endpoint is { } endpoint)
         {
             if (result.IsReplay)
@@ -59,75 +61,78 @@ internal static class EndpointRoutes
                 await board.ChangedAsync(endpoint.Id, cancellationToken);
             }
 
-            context.Response.Headers.ETag = EntityTag.Write(endpoint.Version);
-            return TypedResults.Created($"/api/endpoints/{endpoint.Id}", EndpointView.Of(endpoint));
+            context.Response.GetTypedHeaders().ETag = EntityTag.Of(endpoint.Version);
+            return TypedResults.Created($"/api/endpoints/{endpoint.Id}", EndpointView.Of(endpoint, time.GetUtcNow()));
         }
 
         return result switch
         {
             { IsKeyReused: true } => ApiProblem.KeyReused(key!),
             { MadeId: { } made } => ApiProblem.NotFound("endpoint any more: an earlier request with this Idempotency-Key made one", made),
-            _ => Conflict(result, check.Draft),
+            _ => Conflict(result, draft),
         };
     }
 
     private static async Task<IResult> ListAsync(
-        EndpointStore store, string? tag, string? state, string? q, string? cursor, int? limit, CancellationToken cancellationToken)
+        EndpointStore store,
+        TimeProvider time,
+        [Text(50)] string? tag,
+        [Word<EndpointState>] string? state,
+        [Text(100)] string? q,
+        [Cursor] string? cursor,
+        [Range(1, Paging.MaxLimit)] int? limit,
+        CancellationToken cancellationToken)
     {
-        var (filter, faults) = EndpointFilter.Read(tag, state, q, cursor, limit);
-        if (filter is null)
-        {
-            return ApiProblem.Invalid(faults);
-        }
-
-        var (items, hasMore) = await store.ListAsync(filter, cancellationToken);
-        return TypedResults.Ok(new ItemPage<EndpointView>([.. items.Select(EndpointView.Of)], hasMore ? Cursor.Write(items[^1].Id) : null));
+        var size = limit ?? Paging.DefaultLimit;
+        EndpointState? wanted = state is null ? null : EnumText.Read<EndpointState>(state);
+        var items = await store.ListAsync(tag, wanted, q, Cursor.Read(cursor), size + 1, cancellationToken);
+        return TypedResults.Ok(Paging.Of(items, size, endpoint => endpoint.Id, endpoint => EndpointView.Of(endpoint, time.GetUtcNow())));
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext context, EndpointStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(Guid id, HttpContext context, EndpointStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } endpoint)
         {
             return ApiProblem.NotFound("endpoint", id);
         }
 
-        context.Response.Headers.ETag = EntityTag.Write(endpoint.Version);
-        return EntityTag.IsKnown(context.Request.Headers.IfNoneMatch, endpoint.Version)
+        context.Response.GetTypedHeaders().ETag = EntityTag.Of(endpoint.Version);
+        return EntityTag.IsKnown(context.Request, endpoint.Version)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(EndpointView.Of(endpoint));
+            : TypedResults.Ok(EndpointView.Of(endpoint, time.GetUtcNow()));
     }
 
     private static async Task<IResult> PatchAsync(
-        Guid id, PatchEndpoint request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, CancellationToken cancellationToken)
+        Guid id, EndpointRequest request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } current)
         {
             return ApiProblem.NotFound("endpoint", id);
         }
 
-        if (!EntityTag.AllowsChange(context.Request.Headers.IfMatch, current.Version))
+        if (!EntityTag.AllowsChange(context.Request, current.Version))
         {
             return ApiProblem.Changed(id);
         }
 
         var merged = EndpointDraft.Merge(current, request);
-        var check = EndpointValidation.Check(merged, targets);
-        if (check.Draft is null)
+        var (draft, faults) = EndpointDraft.Read(merged, targets);
+        if (draft is null)
         {
-            return check.IsElsewhere ? ApiProblem.NotLoopback(merged.Host) : ApiProblem.Invalid(check.Faults);
+            return faults.Count == 0 ? ApiProblem.NotLoopback(merged.Host) : ApiProblem.Invalid(faults);
         }
 
-        var result = await store.UpdateAsync(id, current.Version, check.Draft, cancellationToken);
+        var result = await store.UpdateAsync(id, current.Version, draft, cancellationToken);
         switch (result.Outcome)
         {
             case UpdateOutcome.Updated when result.Endpoint is { } endpoint:
                 await board.ChangedAsync(id, cancellationToken);
-                context.Response.Headers.ETag = EntityTag.Write(endpoint.Version);
-                return TypedResults.Ok(EndpointView.Of(endpoint));
+                context.Response.GetTypedHeaders().ETag = EntityTag.Of(endpoint.Version);
+                return TypedResults.Ok(EndpointView.Of(endpoint, time.GetUtcNow()));
             case UpdateOutcome.Changed:
                 return ApiProblem.Changed(id);
             case UpdateOutcome.Conflict:
-                return Conflict(result.Conflict!, check.Draft);
+                return Conflict(result.Conflict!, draft);
             default:
                 return ApiProblem.NotFound("endpoint", id);
         }
@@ -140,7 +145,7 @@ internal static class EndpointRoutes
             return ApiProblem.NotFound("endpoint", id);
         }
 
-        if (!EntityTag.AllowsChange(context.Request.Headers.IfMatch, current.Version) || !await store.DeleteAsync(id, current.Version, cancellationToken))
+        if (!EntityTag.AllowsChange(context.Request, current.Version) || !await store.DeleteAsync(id, current.Version, cancellationToken))
         {
             return ApiProblem.Changed(id);
         }

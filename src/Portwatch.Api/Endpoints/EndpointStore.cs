@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Endpoints;
 
@@ -13,40 +11,38 @@ internal sealed class EndpointStore(PortwatchContext context, TimeProvider time)
     public Task<MonitoredEndpoint?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         context.Endpoints.AsNoTracking().Include(endpoint => endpoint.Status).FirstOrDefaultAsync(endpoint => endpoint.Id == id, cancellationToken);
 
-    /// <summary>One page, and whether there is another.</summary>
-    public async Task<(IReadOnlyList<MonitoredEndpoint> Items, bool HasMore)> ListAsync(EndpointFilter filter, CancellationToken cancellationToken)
+    /// <summary>Up to <paramref name="take"/> endpoints in the order of their registration.</summary>
+    public Task<List<MonitoredEndpoint>> ListAsync(string? tag, EndpointState? state, string? text, Guid? after, int take, CancellationToken cancellationToken)
     {
         var query = context.Endpoints.AsNoTracking().Include(endpoint => endpoint.Status).AsQueryable();
-        if (filter.Tag is { } tag)
+        if (tag is not null)
         {
             query = query.Where(endpoint => endpoint.Tags.Contains(tag));
         }
 
-        if (filter.State is { } state)
+        if (state is not null)
         {
             query = query.Where(endpoint => endpoint.Status!.State == state);
         }
 
-        if (filter.Text is { } text)
+        if (text is not null)
         {
             var pattern = $"%{Escape(text)}%";
             query = query.Where(endpoint => EF.Functions.ILike(endpoint.Name, pattern, "\\") || EF.Functions.ILike(endpoint.Host + ":" + endpoint.Port, pattern, "\\"));
         }
 
-        if (filter.After is { } after)
+        if (after is not null)
         {
-            query = query.Where(endpoint => endpoint.Id.CompareTo(after) > 0);
+            query = query.Where(endpoint => endpoint.Id.CompareTo(after.Value) > 0);
         }
 
-        var items = await query.OrderBy(endpoint => endpoint.Id).Take(filter.Limit + 1).ToListAsync(cancellationToken);
-        var hasMore = items.Count > filter.Limit;
-        return (hasMore ? items[..filter.Limit] : items, hasMore);
+        return query.OrderBy(endpoint => endpoint.Id).Take(take).ToListAsync(cancellationToken);
     }
 
     /// <summary>Registers an endpoint, once for each <paramref name="idempotencyKey"/>.</summary>
     public async Task<CreateResult> CreateAsync(EndpointDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var hash = Hash(draft);
+        var hash = draft.Hash();
         if (idempotencyKey is not null && await ReplayAsync(idempotencyKey, hash, cancellationToken) is { } earlier)
         {
             return earlier;
@@ -157,6 +153,47 @@ internal sealed class EndpointStore(PortwatchContext context, TimeProvider time)
     }
 
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}
 
-    private static byte[] Hash(EndpointDraft draft) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(draft, EndpointDraftJson.Default.EndpointDraft));
+/// <summary>What came of a registration.</summary>
+/// <param name="Endpoint">The endpoint, if it is there.</param>
+/// <param name="IsReplay">Whether an earlier request with the same key made it.</param>
+internal sealed record CreateResult(MonitoredEndpoint? Endpoint, bool IsReplay)
+{
+    /// <summary>The key came before, with another body.</summary>
+    public bool IsKeyReused { get; init; }
+
+    /// <summary>What the earlier request made, even if it has been deleted since.</summary>
+    public Guid? MadeId { get; init; }
+
+    /// <summary>Who has the name or the address; null if it has let go of it in the meantime.</summary>
+    public MonitoredEndpoint? Owner { get; init; }
+
+    /// <summary>Whether it is the name that is taken, and not the address.</summary>
+    public bool IsNameTaken { get; init; }
+}
+
+/// <summary>What came of a change.</summary>
+/// <param name="Outcome">How it went.</param>
+internal sealed record UpdateResult(UpdateOutcome Outcome)
+{
+    public MonitoredEndpoint? Endpoint { get; init; }
+
+    public CreateResult? Conflict { get; init; }
+}
+
+/// <summary>How a change went.</summary>
+internal enum UpdateOutcome
+{
+    /// <summary>It is stored.</summary>
+    Updated,
+
+    /// <summary>There is no such endpoint.</summary>
+    Gone,
+
+    /// <summary>Somebody else changed it first.</summary>
+    Changed,
+
+    /// <summary>Its name or address belongs to another.</summary>
+    Conflict,
 }

@@ -1,10 +1,11 @@
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Board;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Endpoints;
 
 /// <summary>An endpoint as clients see it.</summary>
-internal sealed record EndpointView
+public sealed record EndpointView
 {
     public required Guid Id { get; init; }
 
@@ -34,6 +35,7 @@ internal sealed record EndpointView
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>unknown, up, down, or stale: it was up, and its next check is overdue.</summary>
     public required string State { get; init; }
 
     public required DateTimeOffset Since { get; init; }
@@ -46,7 +48,7 @@ internal sealed record EndpointView
 
     public string? LastError { get; init; }
 
-    public static EndpointView Of(MonitoredEndpoint endpoint)
+    public static EndpointView Of(MonitoredEndpoint endpoint, DateTimeOffset now)
     {
         var status = endpoint.Status ?? throw new InvalidOperationException($"Endpoint {endpoint.Id} was read without its status.");
         return new()
@@ -65,7 +67,7 @@ internal sealed record EndpointView
             Tags = endpoint.Tags,
             CreatedAt = endpoint.CreatedAt,
             UpdatedAt = endpoint.UpdatedAt,
-            State = EnumText.Write(status.State),
+            State = IsStale(endpoint, status, now) ? BoardEntry.Stale : EnumText.Write(status.State),
             Since = status.Since,
             LastAt = status.LastAt,
             LastOutcome = status.LastOutcome is { } outcome ? EnumText.Write(outcome) : null,
@@ -73,4 +75,7 @@ internal sealed record EndpointView
             LastError = status.LastError,
         };
     }
+
+    private static bool IsStale(MonitoredEndpoint endpoint, EndpointStatus status, DateTimeOffset now) =>
+        endpoint.Enabled && status.State == EndpointState.Up && now - status.LastAt > Staleness.After(endpoint.Interval, endpoint.Timeout);
 }

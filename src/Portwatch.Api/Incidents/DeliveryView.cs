@@ -1,9 +1,9 @@
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Incidents;
 
 /// <summary>A delivery as clients see it.</summary>
-internal sealed record DeliveryView
+public sealed record DeliveryView
 {
     public required Guid Id { get; init; }
 

@@ -1,7 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
-using Portwatch.Api.Endpoints;
 using Portwatch.Api.Problems;
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Api.Incidents;
 
@@ -21,14 +21,10 @@ internal static class IncidentRoutes
             .Produces<ItemPage<DeliveryView>>().ProducesValidationProblem();
     }
 
-    private static async Task<IResult> ListAsync(PortwatchContext context, bool? open, string? cursor, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        PortwatchContext context, bool? open, Guid? endpointId, [Cursor] string? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
-        var (page, faults) = EndpointFilter.Read(tag: null, state: null, text: null, cursor, limit);
-        if (page is null)
-        {
-            return ApiProblem.Invalid(faults);
-        }
-
+        var size = limit ?? Paging.DefaultLimit;
         var query = context.Incidents.AsNoTracking().Include(incident => incident.Endpoint).AsQueryable();
         query = open switch
         {
@@ -36,14 +32,18 @@ internal static class IncidentRoutes
             false => query.Where(incident => incident.ClosedAt != null),
             null => query,
         };
-        if (page.After is { } after)
+        if (endpointId is not null)
+        {
+            query = query.Where(incident => incident.EndpointId == endpointId);
+        }
+
+        if (Cursor.Read(cursor) is { } after)
         {
             query = query.Where(incident => incident.Id.CompareTo(after) < 0);
         }
 
-        var items = await query.OrderByDescending(incident => incident.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
-        var views = items.Take(page.Limit).Select(IncidentView.Of).ToList();
-        return TypedResults.Ok(new ItemPage<IncidentView>(views, items.Count > page.Limit ? Cursor.Write(views[^1].Id) : null));
+        var items = await query.OrderByDescending(incident => incident.Id).Take(size + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(Paging.Of(items, size, incident => incident.Id, IncidentView.Of));
     }
 
     private static async Task<IResult> AcknowledgeAsync(Guid id, PortwatchContext context, TimeProvider time, CancellationToken cancellationToken)
@@ -56,22 +56,17 @@ internal static class IncidentRoutes
         return acknowledged is null ? ApiProblem.NotFound("incident", id) : TypedResults.Ok(IncidentView.Of(acknowledged));
     }
 
-    private static async Task<IResult> ListDeliveriesAsync(PortwatchContext context, string? cursor, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListDeliveriesAsync(
+        PortwatchContext context, [Cursor] string? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
-        var (page, faults) = EndpointFilter.Read(tag: null, state: null, text: null, cursor, limit);
-        if (page is null)
-        {
-            return ApiProblem.Invalid(faults);
-        }
-
+        var size = limit ?? Paging.DefaultLimit;
         var query = context.Deliveries.AsNoTracking();
-        if (page.After is { } after)
+        if (Cursor.Read(cursor) is { } after)
         {
             query = query.Where(delivery => delivery.Id.CompareTo(after) < 0);
         }
 
-        var items = await query.OrderByDescending(delivery => delivery.Id).Take(page.Limit + 1).ToListAsync(cancellationToken);
-        var views = items.Take(page.Limit).Select(DeliveryView.Of).ToList();
-        return TypedResults.Ok(new ItemPage<DeliveryView>(views, items.Count > page.Limit ? Cursor.Write(views[^1].Id) : null));
+        var items = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(Paging.Of(items, size, delivery => delivery.Id, DeliveryView.Of));
     }
 }

@@ -1,10 +1,10 @@
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Incidents;
 
 /// <summary>An incident as clients see it.</summary>
-internal sealed record IncidentView
+public sealed record IncidentView
 {
     public required Guid Id { get; init; }
 

@@ -1,18 +1,22 @@
 using System.Net;
-using Portwatch.Data;
-using Portwatch.Data.Board;
-using Portwatch.Data.Ports;
+using Portwatch.Core;
+using Portwatch.Core.Board;
+using Portwatch.Core.Model;
+using Portwatch.Core.Ports;
 
 namespace Portwatch.Api.Ports;
 
 /// <summary>Joins what listens with what is registered. Pure: a table in, findings out.</summary>
-internal static class PortReport
+public static class PortReport
 {
     public const string Up = "registered-and-up";
     public const string Silent = "registered-but-silent";
     public const string Unregistered = "unregistered";
     public const string Wider = "wider-than-declared";
     public const string OtherOwner = "other-owner-on-ipv6";
+
+    // Aspire's orchestrator.
+    private const string Proxy = "dcp";
 
     public static IReadOnlyList<PortView> Build(IReadOnlyList<Listener> listeners, IReadOnlyList<BoardEntry> endpoints)
     {
@@ -41,7 +45,9 @@ internal static class PortReport
             findings.Add(OtherOwner);
         }
 
-        return View(endpoint.Port, onPort, answering.Count > 0 ? answering[0] : null, findings) with { EndpointId = endpoint.Id, EndpointName = endpoint.Name };
+        var view = View(endpoint.Port, onPort, answering.Count > 0 ? answering[0] : null, findings) with { EndpointId = endpoint.Id, EndpointName = endpoint.Name };
+        // What an orchestrator's proxy holds, it holds for the resource that is registered there.
+        return view.Owner == Proxy && endpoint.Tags.Contains("stack") ? view with { Owner = endpoint.Name, Via = Proxy } : view;
     }
 
     private static PortView Describe(int port, IReadOnlyList<Listener> onPort)
@@ -66,10 +72,16 @@ internal static class PortReport
     private static PortView View(int port, IReadOnlyList<Listener> onPort, Listener? owner, List<string> findings) => new()
     {
         Port = port,
+        Service = ServiceNames.Find(port),
         Addresses = [.. onPort.Select(listener => listener.Address.ToString()).Distinct(StringComparer.Ordinal)],
-        Exposure = onPort.Count == 0 ? null : onPort.All(listener => listener.IsLoopback) ? "loopback" : "any",
+        Families = [.. onPort.Select(listener => CheckResult.FamilyWord(listener.Address.AddressFamily)!).Distinct(StringComparer.Ordinal)],
+        Exposure = onPort.Count == 0 ? null : onPort.Any(listener => listener.IsWildcard) ? "all" : onPort.All(listener => listener.IsLoopback) ? "loopback" : "network",
+        Owner = owner?.Resource ?? owner?.Command,
         Pid = owner?.Pid,
-        Owner = owner?.Command,
+        Command = owner?.Command,
+        User = owner?.User,
+        Since = owner?.Since,
+        CanStop = owner is not null && PortHolder.CanStop(owner),
         Findings = findings,
     };
 }

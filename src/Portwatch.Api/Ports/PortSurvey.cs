@@ -1,5 +1,5 @@
-using Portwatch.Data.Board;
-using Portwatch.Data.Ports;
+using Portwatch.Core.Board;
+using Portwatch.Core.Ports;
 
 namespace Portwatch.Api.Ports;
 
@@ -14,6 +14,18 @@ internal sealed class PortSurvey(TimeProvider time)
 
     /// <summary>The ports, joined with <paramref name="endpoints"/>.</summary>
     public async Task<IReadOnlyList<PortView>> ReadAsync(IReadOnlyList<BoardEntry> endpoints) => PortReport.Build(await ReadTableAsync(), endpoints);
+
+    /// <summary>The listeners on one port.</summary>
+    public async Task<IReadOnlyList<Listener>> FindAsync(int port) => [.. (await ReadTableAsync()).Where(listener => listener.Port == port)];
+
+    /// <summary>Looks again at the next question.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _reading = null;
+        }
+    }
 
     private Task<IReadOnlyList<Listener>> ReadTableAsync()
     {

@@ -1,4 +1,4 @@
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Api.Problems;
 
@@ -37,12 +37,6 @@ internal static class ApiProblem
             $"The Idempotency-Key '{key}' came before, with another body. A key belongs to one request: use a new one for a new request.",
             statusCode: StatusCodes.Status422UnprocessableEntity,
             title: "The Idempotency-Key was used for another request");
-
-    public static IResult Unavailable(HttpContext context, string title, string detail, int retryAfterSeconds)
-    {
-        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return TypedResults.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable, title: title);
-    }
 
     public static IResult TooMany(HttpContext context, string detail, TimeSpan wait)
     {

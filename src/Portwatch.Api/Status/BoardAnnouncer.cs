@@ -1,16 +1,15 @@
-using Npgsql;
-using Portwatch.Data;
-using Portwatch.Data.Board;
+using Portwatch.Core;
+using Portwatch.Core.Board;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
 
 /// <summary>Shows what a user has just changed at once. If the cache is away the change is stored all the same, and the worker's comparison brings it to the board.</summary>
-internal sealed partial class BoardAnnouncer(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, ILogger<BoardAnnouncer> logger)
+internal sealed partial class BoardAnnouncer(DatabaseGate database, IConnectionMultiplexer redis, ILogger<BoardAnnouncer> logger)
 {
     public Task ChangedAsync(Guid id, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        foreach (var entry in await BoardQuery.ReadAsync(dataSource, [id], cancellationToken))
+        foreach (var entry in await BoardQuery.ReadAsync(database.Source, [id], cancellationToken))
         {
             await LiveBoard.PutAsync(redis.GetDatabase(), entry);
             await LiveBoard.PublishAsync(redis.GetDatabase(), new BoardChange { Entry = entry });
@@ -29,7 +28,7 @@ internal sealed partial class BoardAnnouncer(NpgsqlDataSource dataSource, IConne
         {
             await announce();
         }
-        catch (Exception exception) when (PortwatchCache.IsAway(exception) || exception is NpgsqlException)
+        catch (Exception exception) when (PortwatchCache.IsAway(exception) || DatabaseGate.IsAway(exception))
         {
             Log.NotAnnounced(logger, PortwatchCache.Describe(exception));
         }

@@ -1,58 +1,67 @@
 using System.Text.Json;
 using Npgsql;
-using Portwatch.Api.Problems;
-using Portwatch.Data;
-using Portwatch.Data.Board;
+using Portwatch.Core;
+using Portwatch.Core.Board;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
 
 /// <summary>Reads the board: from the cache while it is whole and fresh, else from the database, and if that is away too, from the cache all the same.</summary>
-internal sealed partial class BoardReader(IConnectionMultiplexer redis, NpgsqlDataSource dataSource, TimeProvider time, ILogger<BoardReader> logger)
+internal sealed partial class BoardReader(IConnectionMultiplexer redis, DatabaseGate database, TimeProvider time, ILogger<BoardReader> logger)
 {
     /// <exception cref="NpgsqlException">Neither has it.</exception>
     public async Task<BoardSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var cached = await ReadCacheAsync();
+        var (cached, missing) = await ReadCacheAsync();
         if (cached is { IsStale: false })
         {
-            return cached;
+            return Present(cached);
         }
 
         try
         {
-            return new(await BoardQuery.ReadAsync(dataSource, ids: null, cancellationToken), BoardSnapshot.FromDatabase, TimeSpan.Zero);
+            return Present(new(await BoardQuery.ReadAsync(database.Source, ids: null, cancellationToken), BoardSnapshot.FromDatabase, TimeSpan.Zero, missing));
         }
-        catch (Exception exception) when (ApiExceptionHandler.IsDatabaseAway(exception))
+        catch (Exception exception) when (DatabaseGate.IsAway(exception))
         {
-            dataSource.ForgetLost(exception);
+            database.Report(exception);
             if (cached is null)
             {
                 throw;
             }
 
             Log.Stale(logger, cached.Age, exception.Message);
-            return cached;
+            return Present(cached);
         }
     }
 
-    private async Task<BoardSnapshot?> ReadCacheAsync()
+    // As it is to be believed now, and without what is known to be away.
+    private BoardSnapshot Present(BoardSnapshot snapshot)
+    {
+        var now = time.GetUtcNow();
+        return snapshot with
+        {
+            Entries = [.. snapshot.Entries.Select(entry => entry.At(now))],
+            Missing = database.Outage is null ? snapshot.Missing : [.. snapshot.Missing, BoardSnapshot.FromDatabase],
+        };
+    }
+
+    private async Task<(BoardSnapshot? Snapshot, IReadOnlyList<string> Missing)> ReadCacheAsync()
     {
         try
         {
-            var board = await LiveBoard.ReadAsync(redis.GetDatabase());
-            if (board is null)
+            if (await LiveBoard.ReadAsync(redis.GetDatabase()) is not { } board)
             {
-                return null;
+                return (null, []);
             }
 
             var age = time.GetUtcNow() - board.ConfirmedAt;
-            return new(board.Entries, BoardSnapshot.FromCache, age > TimeSpan.Zero ? age : TimeSpan.Zero);
+            return (new(board.Entries, BoardSnapshot.FromCache, age > TimeSpan.Zero ? age : TimeSpan.Zero, []), []);
         }
         catch (Exception exception) when (PortwatchCache.IsAway(exception) || exception is JsonException)
         {
             Log.CacheAway(logger, PortwatchCache.Describe(exception));
-            return null;
+            return (null, exception is JsonException ? [] : [BoardSnapshot.FromCache]);
         }
     }
 
@@ -61,7 +70,7 @@ internal sealed partial class BoardReader(IConnectionMultiplexer redis, NpgsqlDa
         [LoggerMessage(LogLevel.Debug, "The board is read from the database: {Reason}")]
         public static partial void CacheAway(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The database does not answer ({Reason}); the board served is {Age} old.")]
+        [LoggerMessage(LogLevel.Debug, "The database does not answer ({Reason}); the board served is {Age} old.")]
         public static partial void Stale(ILogger logger, TimeSpan age, string reason);
     }
 }

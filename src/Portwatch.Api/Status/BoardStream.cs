@@ -1,43 +1,33 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
-using Portwatch.Api.Problems;
-using Portwatch.Api.Telemetry;
-using Portwatch.Data;
-using Portwatch.Data.Board;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
+using Portwatch.Core.Board;
 using StackExchange.Redis;
 
 namespace Portwatch.Api.Status;
 
 /// <summary>
-/// Hands the board's changes to the browsers of this replica. Pub/sub loses messages by design, so each client is also compared
-/// with the board now and then: what it missed, it gets within seconds.
+/// Hands the board's changes to whoever watches through this replica. Pub/sub loses messages by design, so watchers also get the whole board, at the beginning
+/// and again and again: what they missed, they see within seconds, and a connection that comes back needs no memory of what it had.
 /// </summary>
 internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardReader reader, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BoardStream> logger)
     : BackgroundService
 {
-    /// <summary>How often a client is compared with the board.</summary>
-    public static readonly TimeSpan ResyncPeriod = TimeSpan.FromSeconds(5);
+    // A state grows stale while nothing is sent: often enough to be seen in time.
+    private static readonly TimeSpan ResyncPeriod = TimeSpan.FromSeconds(2);
 
-    // Revisions are drawn before their transactions commit, so a lower one may become visible after a higher one.
-    private const long RevisionSlack = 256;
-
-    // A slow browser is brought up to date by the next comparison, not by a longer queue.
+    // A slow browser is brought up to date by the next board, not by a longer queue.
     private const int MaxPending = 256;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private ImmutableList<Channel<BoardChange>> _clients = [];
 
-    /// <summary>The events of one client, until it goes or the service stops.</summary>
-    /// <param name="lastSeen">The last event id that the client has; null for the whole board.</param>
-    /// <param name="cancellationToken">The client's connection.</param>
-    public async IAsyncEnumerable<SseItem<string>> WatchAsync(long? lastSeen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Boards and, between them, changes, until the client goes or the service stops. A board that cannot be read is null.</summary>
+    public async IAsyncEnumerable<(BoardSnapshot? Board, BoardChange? Change)> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var changes = Channel.CreateBounded<BoardChange>(new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -45,18 +35,9 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
         try
         {
             // Subscribed first, read after: nothing falls between.
-            var seen = Math.Max(0, (lastSeen ?? 0) - RevisionSlack);
-            var isFirst = true;
             while (!either.IsCancellationRequested)
             {
-                var snapshot = await TryReadAsync(either.Token);
-                if (snapshot is not null)
-                {
-                    var missed = snapshot.Entries.Where(entry => entry.Revision > seen).ToList();
-                    seen = snapshot.Entries.Select(entry => entry.Revision).Append(seen).Max();
-                    yield return missed.Count > 0 || isFirst ? Board(snapshot, missed, seen) : Pulse(snapshot);
-                    isFirst = false;
-                }
+                yield return (await TryReadAsync(either.Token), null);
 
                 using var period = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
                 period.CancelAfter(ResyncPeriod);
@@ -64,15 +45,7 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
                 {
                     while (changes.Reader.TryRead(out var change))
                     {
-                        if (change.Entry is { } entry)
-                        {
-                            // Others between here and the last comparison may be missing: only that moves the mark on.
-                            yield return Item(JsonSerializer.Serialize(entry, BoardJson.Default.BoardEntry), "entry", entry.Revision);
-                        }
-                        else if (change.Removed is { } id)
-                        {
-                            yield return Item(JsonSerializer.Serialize(new BoardRemoval(id), ApiJson.Default.BoardRemoval), "removed", revision: null);
-                        }
+                        yield return (null, change with { Entry = change.Entry?.At(time.GetUtcNow()) });
                     }
                 }
             }
@@ -91,10 +64,6 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
             {
                 // The client subscribes again by itself after a lost connection.
                 await redis.GetSubscriber().SubscribeAsync(RedisChannel.Literal(RedisNames.BoardChanges), (_, message) => Push(message));
-                return;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
                 return;
             }
             catch (Exception exception) when (PortwatchCache.IsAway(exception))
@@ -145,11 +114,11 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
     {
         try
         {
-            // Inside the request's span, which lasts as long as the browser looks, every comparison would add spans to it.
+            // Inside the request's span, which lasts as long as the browser looks, every board would add spans to it.
             Activity.Current = null;
             return await reader.ReadAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || ApiExceptionHandler.IsDatabaseAway(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseGate.IsAway(exception))
         {
             return null;
         }
@@ -166,20 +135,6 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
             return false;
         }
     }
-
-    private static SseItem<string> Board(BoardSnapshot snapshot, IReadOnlyList<BoardEntry> missed, long revision)
-    {
-        var update = new BoardUpdate(missed, [.. snapshot.Entries.Select(entry => entry.Id)], snapshot.Source, Seconds(snapshot.Age));
-        return Item(JsonSerializer.Serialize(update, ApiJson.Default.BoardUpdate), "board", revision);
-    }
-
-    private static SseItem<string> Pulse(BoardSnapshot snapshot) =>
-        Item(JsonSerializer.Serialize(new BoardPulse(snapshot.Source, Seconds(snapshot.Age)), ApiJson.Default.BoardPulse), "pulse", revision: null);
-
-    private static SseItem<string> Item(string json, string type, long? revision) =>
-        new(json, type) { EventId = revision?.ToString(CultureInfo.InvariantCulture) };
-
-    private static double Seconds(TimeSpan age) => Math.Round(age.TotalSeconds, 1);
 
     private static partial class Log
     {

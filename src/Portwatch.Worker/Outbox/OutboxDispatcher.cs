@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Portwatch.Worker.Results;
+using Portwatch.Core;
 
 namespace Portwatch.Worker.Outbox;
 
@@ -10,42 +10,16 @@ namespace Portwatch.Worker.Outbox;
 /// Delivers alerts to the sink, at least once: the delivery id is the same at every attempt, so the sink can tell a repetition.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    OutboxStore outbox, IHttpClientFactory clients, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutboxDispatcher> logger) : BackgroundService
+    OutboxStore outbox, IHttpClientFactory clients, DatabaseGate database, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutboxDispatcher> logger)
+    : PeriodicService(options.Value.DispatchPeriod, database, time, logger)
 {
     private const int BatchSize = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.DispatchPeriod, time);
-        try
+        foreach (var item in await outbox.TakeAsync(BatchSize, cancellationToken))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await DispatchAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // An attempt cut off here is made again: its lock runs out.
-        }
-    }
-
-    private async Task DispatchAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var item in await outbox.TakeAsync(BatchSize, cancellationToken))
-            {
-                await DeliverAsync(item, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (ResultWriter.IsDatabaseAway(exception))
-        {
-            Log.DatabaseAway(logger, exception.Message);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Log.Failed(logger, exception);
+            await DeliverAsync(item, cancellationToken);
         }
     }
 
@@ -108,11 +82,5 @@ internal sealed partial class OutboxDispatcher(
 
         [LoggerMessage(LogLevel.Error, "Delivery {DeliveryId} of {Kind} was given up after {Attempt} attempts ({Reason}); it is listed as dead.")]
         public static partial void GivenUp(ILogger logger, string kind, Guid deliveryId, int attempt, string reason);
-
-        [LoggerMessage(LogLevel.Debug, "The outbox waits for the database: {Reason}")]
-        public static partial void DatabaseAway(ILogger logger, string reason);
-
-        [LoggerMessage(LogLevel.Error, "The outbox dispatcher failed; it goes on.")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,10 +1,10 @@
 using Npgsql;
-using NpgsqlTypes;
+using Portwatch.Core;
 
 namespace Portwatch.Worker.Outbox;
 
 /// <summary>The outbox's statements.</summary>
-internal sealed class OutboxStore(NpgsqlDataSource dataSource)
+internal sealed class OutboxStore(DatabaseGate database)
 {
     // Longer than an attempt may take with all its retries.
     private static readonly TimeSpan LockTime = TimeSpan.FromMinutes(1);
@@ -12,7 +12,7 @@ internal sealed class OutboxStore(NpgsqlDataSource dataSource)
     /// <summary>Takes alerts that are due.</summary>
     public async Task<IReadOnlyList<OutboxItem>> TakeAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
+        await using var command = database.Source.CreateCommand(
             """
             WITH due AS (
                 SELECT id FROM outbox
@@ -23,30 +23,15 @@ internal sealed class OutboxStore(NpgsqlDataSource dataSource)
             FROM due WHERE o.id = due.id
             RETURNING o.id, o.kind, o.incident_id, o.payload::text, o.traceparent, o.created_at, o.attempts
             """);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = LockTime });
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var items = new List<OutboxItem>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            items.Add(new(
-                reader.GetGuid(0),
-                reader.GetString(1),
-                reader.IsDBNull(2) ? null : reader.GetGuid(2),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetString(4),
-                reader.GetFieldValue<DateTimeOffset>(5),
-                reader.GetInt32(6)));
-        }
-
-        return items;
+        return await command.With(limit, LockTime).ReadAllAsync(
+            reader => new OutboxItem(reader.GetGuid(0), reader.GetString(1), reader.Value<Guid>(2), reader.GetString(3), reader.Text(4), reader.Time(5), reader.GetInt32(6)),
+            cancellationToken);
     }
 
     /// <summary>Notes what became of an attempt: delivered, to be tried again after <paramref name="delay"/>, or (without one) given up.</summary>
     public async Task RecordAsync(OutboxItem item, bool delivered, int? httpStatus, string? error, TimeSpan? delay, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using (var record = new NpgsqlCommand(
             """
@@ -58,31 +43,27 @@ internal sealed class OutboxStore(NpgsqlDataSource dataSource)
             """,
             connection))
         {
-            record.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = item.Id });
-            record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = item.Kind });
-            record.Parameters.Add(new NpgsqlParameter { Value = (object?)item.IncidentId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-            record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = delivered ? "delivered" : delay is null ? "dead" : "pending" });
-            record.Parameters.Add(new NpgsqlParameter<int> { TypedValue = item.Attempt });
-            record.Parameters.Add(new NpgsqlParameter { Value = (object?)httpStatus ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-            record.Parameters.Add(new NpgsqlParameter { Value = (object?)error ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-            record.Parameters.Add(new NpgsqlParameter { Value = item.CreatedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            record.With(item.Id, item.Kind, item.IncidentId, delivered ? "delivered" : delay is null ? "dead" : "pending", item.Attempt, httpStatus, error, item.CreatedAt);
             await record.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var sql = !delivered && delay is not null
-            ? "UPDATE outbox SET locked_until = NULL, available_at = now() + $2 WHERE id = $1"
-            : "DELETE FROM outbox WHERE id = $1";
-        await using (var settle = new NpgsqlCommand(sql, connection))
+        await using (var settle = delivered || delay is null
+            ? new NpgsqlCommand("DELETE FROM outbox WHERE id = $1", connection).With(item.Id)
+            : new NpgsqlCommand("UPDATE outbox SET locked_until = NULL, available_at = now() + $2 WHERE id = $1", connection).With(item.Id, delay))
         {
-            settle.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = item.Id });
-            if (!delivered && delay is { } wait)
-            {
-                settle.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = wait });
-            }
-
             await settle.ExecuteNonQueryAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 }
+
+/// <summary>An alert that is ours to deliver until its lock runs out.</summary>
+/// <param name="Id">The delivery id.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="IncidentId">The incident.</param>
+/// <param name="Payload">The body, as JSON.</param>
+/// <param name="Traceparent">The first failing check's trace.</param>
+/// <param name="CreatedAt">When it became true.</param>
+/// <param name="Attempt">Which attempt this is, from 1.</param>
+internal sealed record OutboxItem(Guid Id, string Kind, Guid? IncidentId, string Payload, string? Traceparent, DateTimeOffset CreatedAt, int Attempt);

@@ -1,14 +1,13 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Net.Sockets;
-using Portwatch.Data;
-using Portwatch.Data.Model;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 using Portwatch.Worker.Results;
 
 namespace Portwatch.Worker.Probing;
 
-/// <summary>Carries out one message: claim the job, ask the target, hand the result on.</summary>
+/// <summary>Carries out one job: ask the target, hand the result on.</summary>
 internal sealed partial class CheckProcessor(
     JobStore jobs,
     IEnumerable<IProbe> probes,
@@ -16,37 +15,22 @@ internal sealed partial class CheckProcessor(
     TargetGate gate,
     ResultWriter writer,
     ResultBuffer buffer,
+    DatabaseGate database,
     TimeProvider time,
     ILogger<CheckProcessor> logger)
 {
     private readonly FrozenDictionary<EndpointProtocol, IProbe> _probes = probes.ToFrozenDictionary(probe => probe.Protocol);
 
-    /// <summary>Processes <paramref name="line"/>. When it returns, the message is of no more use; when it throws, the job's lease brings it back.</summary>
-    public async Task ProcessAsync(string line, CancellationToken cancellationToken)
+    /// <summary>Processes <paramref name="job"/>. When it throws, the job's lease brings it back.</summary>
+    public async Task ProcessAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
-        if (!CheckMessage.TryParse(line, out var message))
-        {
-            WorkerTelemetry.Malformed.Add(1);
-            Log.Malformed(logger, line.Length <= 200 ? line : line[..200]);
-            return;
-        }
-
-        using var activity = StartActivity(message);
-        var job = await jobs.ClaimAsync(message.JobId, cancellationToken);
-        if (job is null)
-        {
-            activity?.SetTag("portwatch.check.duplicate", true);
-            WorkerTelemetry.Duplicates.Add(1);
-            Log.Duplicate(logger, message.JobId);
-            return;
-        }
-
+        using var activity = StartActivity(job);
         activity?.SetTag("portwatch.endpoint.id", job.EndpointId.ToString());
         activity?.SetTag("portwatch.check.attempt", job.Attempt);
         CheckMeasurement measurement;
         try
         {
-            measurement = await MeasureAsync(job, activity, WorkerTelemetry.Parse(message.Traceparent), cancellationToken);
+            measurement = await MeasureAsync(job, activity, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -54,14 +38,14 @@ internal sealed partial class CheckProcessor(
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             activity?.AddException(exception);
             Log.ProbeFailed(logger, job.Id, job.Attempt, exception);
-            await jobs.ReleaseAsync(job, $"{exception.GetType().Name}: {exception.Message}", cancellationToken);
+            await jobs.ReleaseAsync(job, $"The probe failed: {exception.Message}", cancellationToken);
             return;
         }
 
         await HandOnAsync(job, measurement, cancellationToken);
     }
 
-    private async Task<CheckMeasurement> MeasureAsync(ClaimedJob job, Activity? activity, ActivityContext sender, CancellationToken cancellationToken)
+    private async Task<CheckMeasurement> MeasureAsync(ClaimedJob job, Activity? activity, CancellationToken cancellationToken)
     {
         using var place = await gate.EnterAsync(job.Target.Authority, cancellationToken);
         var at = time.GetUtcNow();
@@ -69,7 +53,7 @@ internal sealed partial class CheckProcessor(
         var answer = await AskAsync(job.Target, cancellationToken);
         var took = time.GetElapsedTime(started);
 
-        var outcome = EnumOutcome(answer.Outcome);
+        var outcome = EnumText.Write(answer.Outcome);
         activity?.SetTag("portwatch.check.outcome", outcome);
         if (answer.Error is not null)
         {
@@ -77,6 +61,7 @@ internal sealed partial class CheckProcessor(
             activity?.SetTag("portwatch.check.error", answer.Error);
         }
 
+        Log.Checked(logger, job.EndpointName, job.Target.Authority, outcome, answer.Error ?? "as expected", took.TotalMilliseconds);
         WorkerTelemetry.Checks.Add(1, new KeyValuePair<string, object?>("portwatch.check.outcome", outcome));
         WorkerTelemetry.Duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("portwatch.check.outcome", outcome));
         return new CheckMeasurement
@@ -91,7 +76,7 @@ internal sealed partial class CheckProcessor(
             Family = answer.Family,
             Error = answer.Error,
             // Not sampled here, the check still belongs to the trace that asked for it.
-            Context = activity?.Context ?? sender,
+            Context = activity?.Context ?? WorkerTelemetry.Parse(job.Traceparent),
         };
     }
 
@@ -138,8 +123,9 @@ internal sealed partial class CheckProcessor(
                 await writer.WriteAsync([measurement], cancellationToken);
                 return;
             }
-            catch (Exception exception) when (ResultWriter.IsDatabaseAway(exception))
+            catch (Exception exception) when (DatabaseGate.IsAway(exception))
             {
+                database.Report(exception);
                 Log.Buffered(logger, job.Id, exception.Message);
             }
         }
@@ -147,27 +133,22 @@ internal sealed partial class CheckProcessor(
         await buffer.AddAsync(measurement, cancellationToken);
     }
 
-    private Activity? StartActivity(CheckMessage message)
+    private Activity? StartActivity(ClaimedJob job)
     {
-        var activity = WorkerTelemetry.Source.StartActivity("process check", ActivityKind.Consumer, WorkerTelemetry.Parse(message.Traceparent));
-        activity?.SetTag("messaging.system", "redis");
+        var activity = WorkerTelemetry.Source.StartActivity("process check", ActivityKind.Consumer, WorkerTelemetry.Parse(job.Traceparent));
+        activity?.SetTag("messaging.system", "postgresql");
         activity?.SetTag("messaging.operation.name", "process");
         activity?.SetTag("messaging.operation.type", "process");
-        activity?.SetTag("messaging.destination.name", RedisNames.Queue);
-        activity?.SetTag("messaging.message.id", message.JobId.ToString());
-        activity?.SetTag("portwatch.queue.duration_ms", Math.Max(0, (time.GetUtcNow() - message.EnqueuedAt).TotalMilliseconds));
+        activity?.SetTag("messaging.destination.name", Messages.Checks);
+        activity?.SetTag("messaging.message.id", job.Id.ToString());
+        activity?.SetTag("portwatch.queue.duration_ms", Math.Max(0, (time.GetUtcNow() - job.EnqueuedAt).TotalMilliseconds));
         return activity;
     }
 
-    private static string EnumOutcome(CheckOutcome outcome) => Data.EnumText.Write(outcome);
-
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "A message in the queue is not a check and was dropped: {Line}")]
-        public static partial void Malformed(ILogger logger, string line);
-
-        [LoggerMessage(LogLevel.Debug, "Check {JobId} is done or taken already; the message was a duplicate.")]
-        public static partial void Duplicate(ILogger logger, Guid jobId);
+        [LoggerMessage(LogLevel.Information, "Checked {EndpointName} at {Address}: {Outcome}, {Finding}, after {DurationMs:0.0} ms.")]
+        public static partial void Checked(ILogger logger, string endpointName, string address, string outcome, string finding, double durationMs);
 
         [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of check {JobId} could not be carried out; it is tried again after a while, or given up.")]
         public static partial void ProbeFailed(ILogger logger, Guid jobId, int attempt, Exception exception);

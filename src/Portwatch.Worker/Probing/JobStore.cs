@@ -1,115 +1,95 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
-using Portwatch.Data;
-using Portwatch.Data.Jobs;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Probing;
 
-/// <summary>The job rows: each change of state is one statement with a condition, so that of two who try, one succeeds.</summary>
-internal sealed class JobStore(NpgsqlDataSource dataSource, IOptions<WorkerOptions> options)
+/// <summary>The queue: job rows. Each change of state is one statement with a condition, so that of two who try, one succeeds.</summary>
+internal sealed class JobStore(DatabaseGate database, IOptions<WorkerOptions> options)
 {
-    /// <summary>Takes a job that waits, or whose lease has run out.</summary>
-    /// <returns>Null if somebody else has it, or it is finished: a duplicate.</returns>
-    public async Task<ClaimedJob?> ClaimAsync(Guid jobId, CancellationToken cancellationToken)
+    /// <summary>Takes up to <paramref name="limit"/> jobs that wait, or whose lease has run out; those that a person waits for come first.</summary>
+    public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
+        await using var command = database.Source.CreateCommand(
             """
+            WITH next AS (
+                SELECT id FROM check_jobs
+                WHERE (state = 'queued' OR (state = 'running' AND lease_until < now())) AND attempt < $1
+                ORDER BY requested_by, enqueued_at LIMIT $2 FOR UPDATE SKIP LOCKED
+            )
             UPDATE check_jobs j
-            SET state = 'running', attempt = j.attempt + 1, started_at = now(), lease_until = now() + e.timeout + $2
-            FROM endpoints e
-            WHERE j.id = $1 AND e.id = j.endpoint_id AND j.attempt < $3
-              AND (j.state = 'queued' OR (j.state = 'running' AND j.lease_until < now()))
-            RETURNING j.endpoint_id, j.requested_by, j.attempt, j.enqueued_at, e.protocol, e.host, e.port, e.path, e.expected_status, e.timeout
+            SET state = 'running', attempt = j.attempt + 1, started_at = now(), lease_until = now() + e.timeout + $3
+            FROM next, endpoints e
+            WHERE j.id = next.id AND e.id = j.endpoint_id
+            RETURNING j.id, j.endpoint_id, e.name, j.requested_by, j.attempt, j.enqueued_at, j.traceparent, e.protocol, e.host, e.port, e.path, e.expected_status, e.timeout
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.LeaseMargin });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.Value.MaxAttempts });
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        return new ClaimedJob(
-            jobId,
-            reader.GetGuid(0),
-            reader.GetString(1) == CheckRequest.Manual,
-            reader.GetInt32(2),
-            reader.GetFieldValue<DateTimeOffset>(3),
-            new ProbeTarget
-            {
-                Protocol = EnumText.Read<EndpointProtocol>(reader.GetString(4)),
-                Host = reader.GetString(5),
-                Port = reader.GetInt32(6),
-                Path = reader.IsDBNull(7) ? null : reader.GetString(7),
-                ExpectedStatus = reader.IsDBNull(8) ? null : reader.GetInt32(8),
-                Timeout = reader.GetTimeSpan(9),
-            });
+        command.With(options.Value.MaxAttempts, limit, options.Value.LeaseMargin);
+        return await command.ReadAllAsync(Read, cancellationToken);
     }
 
     /// <summary>Notes why an attempt came to nothing and lets the job be found again after a while.</summary>
     public async Task ReleaseAsync(ClaimedJob job, string error, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
+        await using var command = database.Source.CreateCommand(
             "UPDATE check_jobs SET error = $3, lease_until = now() + $4 WHERE id = $1 AND attempt = $2 AND state = 'running'");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.Id });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = job.Attempt });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.FailedJobDelay });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.With(job.Id, job.Attempt, error, options.Value.FailedJobDelay).ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Finds jobs whose lease ran out, queued or running: those with attempts left wait again, the others are dead.</summary>
-    public async Task<IReadOnlyList<LostJob>> SweepAsync(CancellationToken cancellationToken)
+    /// <summary>Gives up the jobs whose last attempt is lost.</summary>
+    /// <returns>Which they were.</returns>
+    public async Task<IReadOnlyList<Guid>> BuryAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(
+        await using var command = database.Source.CreateCommand(
             """
-            WITH lost AS (
-                SELECT id FROM check_jobs
-                WHERE state IN ('queued', 'running') AND lease_until < now()
-                ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED
-            )
-            UPDATE check_jobs j
-            SET state = CASE WHEN j.attempt >= $1 THEN 'dead' ELSE 'queued' END,
-                finished_at = CASE WHEN j.attempt >= $1 THEN now() END,
-                error = CASE WHEN j.attempt >= $1 THEN coalesce(j.error, 'No prober finished it before its lease ran out.') ELSE j.error END,
-                lease_until = now() + $2
-            FROM lost
-            WHERE j.id = lost.id
-            RETURNING j.id, j.state = 'dead', j.traceparent, j.enqueued_at
+            UPDATE check_jobs
+            SET state = 'dead', finished_at = now(), error = coalesce(error, 'No prober finished it before its lease ran out.')
+            WHERE state = 'running' AND lease_until < now() AND attempt >= $1
+            RETURNING id
             """);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = options.Value.MaxAttempts });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = CheckRequest.QueueLease });
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var lost = new List<LostJob>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            lost.Add(new(
-                reader.GetGuid(0),
-                reader.GetBoolean(1),
-                reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.GetFieldValue<DateTimeOffset>(3)));
-        }
-
-        return lost;
+        return await command.With(options.Value.MaxAttempts).ReadAllAsync(reader => reader.GetGuid(0), cancellationToken);
     }
 
-    /// <summary>Which of <paramref name="ids"/> are still to be carried out.</summary>
-    public async Task<IReadOnlySet<Guid>> UnfinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    private static ClaimedJob Read(NpgsqlDataReader reader) => new()
     {
-        await using var command = dataSource.CreateCommand("SELECT id FROM check_jobs WHERE id = ANY ($1) AND state IN ('queued', 'running')");
-        command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var unfinished = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
+        Id = reader.GetGuid(0),
+        EndpointId = reader.GetGuid(1),
+        EndpointName = reader.GetString(2),
+        IsManual = reader.GetString(3) == CheckJob.Manual,
+        Attempt = reader.GetInt32(4),
+        EnqueuedAt = reader.Time(5),
+        Traceparent = reader.Text(6),
+        Target = new ProbeTarget
         {
-            unfinished.Add(reader.GetGuid(0));
-        }
+            Protocol = EnumText.Read<EndpointProtocol>(reader.GetString(7)),
+            Host = reader.GetString(8),
+            Port = reader.GetInt32(9),
+            Path = reader.Text(10),
+            ExpectedStatus = reader.Value<int>(11),
+            Timeout = reader.GetTimeSpan(12),
+        },
+    };
+}
 
-        return unfinished;
-    }
+/// <summary>A job that is ours until its lease runs out.</summary>
+internal sealed record ClaimedJob
+{
+    public required Guid Id { get; init; }
+
+    public required Guid EndpointId { get; init; }
+
+    public required string EndpointName { get; init; }
+
+    /// <summary>Whether somebody waits for it.</summary>
+    public required bool IsManual { get; init; }
+
+    /// <summary>Which attempt this is, from 1: the fence that keeps an earlier, slower attempt from writing.</summary>
+    public required int Attempt { get; init; }
+
+    public required DateTimeOffset EnqueuedAt { get; init; }
+
+    /// <summary>The span that asked for it.</summary>
+    public string? Traceparent { get; init; }
+
+    public required ProbeTarget Target { get; init; }
 }

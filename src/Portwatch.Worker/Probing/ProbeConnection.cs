@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Portwatch.Data;
+using Portwatch.Core;
 
 namespace Portwatch.Worker.Probing;
 
@@ -46,3 +46,9 @@ internal static class ProbeConnection
     /// <summary>Whether a connection has one end.</summary>
     public static bool IsSelfConnect(EndPoint? local, EndPoint? remote) => local is not null && local.Equals(remote);
 }
+
+/// <summary>
+/// Nothing listens on the port, and the kernel gave the outgoing connection that very port: TCP's simultaneous open then succeeds
+/// with itself. It happens to ports of the ephemeral range, where this machine's own services live.
+/// </summary>
+internal sealed class SelfConnectException(int port) : Exception($"The connection to port {port} came back to its own socket: nothing listens there.");

@@ -1,5 +1,5 @@
 using System.Text;
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Probing;
 

@@ -1,4 +1,4 @@
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Probing;
 

@@ -1,13 +1,11 @@
-using Npgsql;
-using Portwatch.Data;
-using Portwatch.Data.Board;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
+using Portwatch.Core.Board;
 using StackExchange.Redis;
 
 namespace Portwatch.Worker.Results;
 
 /// <summary>Puts changed endpoints on the live board and tells the API's replicas. All of it may fail: the facts are stored, and the board is compared with them again and again.</summary>
-internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, ILogger<BoardPublisher> logger)
+internal sealed partial class BoardPublisher(DatabaseGate database, IConnectionMultiplexer redis, ILogger<BoardPublisher> logger)
 {
     public async Task PublishAsync(IReadOnlyCollection<Guid> endpointIds, CancellationToken cancellationToken)
     {
@@ -18,13 +16,13 @@ internal sealed partial class BoardPublisher(NpgsqlDataSource dataSource, IConne
 
         try
         {
-            foreach (var entry in await BoardQuery.ReadAsync(dataSource, endpointIds, cancellationToken))
+            foreach (var entry in await BoardQuery.ReadAsync(database.Source, endpointIds, cancellationToken))
             {
                 await LiveBoard.PutAsync(redis.GetDatabase(), entry);
                 await LiveBoard.PublishAsync(redis.GetDatabase(), new BoardChange { Entry = entry });
             }
         }
-        catch (Exception exception) when (PortwatchCache.IsAway(exception) || ResultWriter.IsDatabaseAway(exception))
+        catch (Exception exception) when (PortwatchCache.IsAway(exception) || DatabaseGate.IsAway(exception))
         {
             Log.NotPublished(logger, endpointIds.Count, RedisNames.Board, PortwatchCache.Describe(exception));
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Results;
 

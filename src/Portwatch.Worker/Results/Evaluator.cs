@@ -1,5 +1,5 @@
 using System.Numerics;
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Results;
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Portwatch.Core;
 
 namespace Portwatch.Worker.Results;
 
 /// <summary>Writes the results of scheduled checks in batches, and holds on to a batch until the database takes it.</summary>
 internal sealed partial class ResultBatchWriter(
-    ResultBuffer buffer, ResultWriter writer, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ResultBatchWriter> logger) : BackgroundService
+    ResultBuffer buffer, ResultWriter writer, DatabaseGate database, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ResultBatchWriter> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -63,8 +64,9 @@ internal sealed partial class ResultBatchWriter(
                 await writer.WriteAsync(batch, CancellationToken.None);
                 return;
             }
-            catch (Exception exception) when (ResultWriter.IsDatabaseAway(exception))
+            catch (Exception exception) when (DatabaseGate.IsAway(exception))
             {
+                database.Report(exception);
                 activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
                 if (stoppingToken.IsCancellationRequested)
                 {

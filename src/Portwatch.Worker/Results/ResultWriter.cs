@@ -1,8 +1,7 @@
-using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
-using Portwatch.Data;
-using Portwatch.Data.Model;
+using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Results;
 
@@ -10,40 +9,14 @@ namespace Portwatch.Worker.Results;
 /// Enters results into the database, all that follows from them in one transaction: the jobs are done, the results are stored, the endpoints'
 /// states move, incidents open and close, alerts wait in the outbox. Only then does the board hear of it.
 /// </summary>
-internal sealed class ResultWriter(NpgsqlDataSource dataSource, BoardPublisher board)
+internal sealed class ResultWriter(DatabaseGate database, BoardPublisher board)
 {
-    /// <summary>Whether <paramref name="exception"/> means that the database is away, as against a statement it refuses.</summary>
-    public static bool IsDatabaseAway(Exception exception) => exception switch
-    {
-        PostgresException postgres => postgres.IsTransient,
-        NpgsqlException or TimeoutException or SocketException => true,
-        _ => false,
-    };
-
     /// <summary>Writes what nobody has written yet; a result of an attempt that was overtaken is dropped.</summary>
     /// <returns>How many were written.</returns>
     public async Task<int> WriteAsync(IReadOnlyList<CheckMeasurement> measurements, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await WriteOnceAsync(measurements, cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.CheckViolation && exception.TableName?.StartsWith("check_results", StringComparison.Ordinal) == true)
-        {
-            // "No partition of relation found for row": a clock jumped, or nobody has made tomorrow's yet.
-            foreach (var day in measurements.Select(result => DateOnly.FromDateTime(result.At.UtcDateTime)).Distinct())
-            {
-                await Partitions.EnsureAsync(dataSource, day, days: 1, cancellationToken);
-            }
-
-            return await WriteOnceAsync(measurements, cancellationToken);
-        }
-    }
-
-    private async Task<int> WriteOnceAsync(IReadOnlyList<CheckMeasurement> measurements, CancellationToken cancellationToken)
-    {
         List<CheckMeasurement> accepted;
-        await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
+        await using (var connection = await database.Source.OpenConnectionAsync(cancellationToken))
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
             var done = await FinishJobsAsync(connection, measurements, cancellationToken);
@@ -51,8 +24,7 @@ internal sealed class ResultWriter(NpgsqlDataSource dataSource, BoardPublisher b
             if (accepted.Count > 0)
             {
                 await CopyAsync(connection, accepted, cancellationToken);
-                var evaluation = new EvaluationStatements(connection);
-                await evaluation.ApplyAsync(accepted, cancellationToken);
+                await EvaluateAsync(connection, accepted, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
@@ -74,19 +46,31 @@ internal sealed class ResultWriter(NpgsqlDataSource dataSource, BoardPublisher b
             RETURNING j.id, j.attempt
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = measurements.Select(result => result.JobId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter { Value = measurements.Select(result => result.Attempt).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
-        command.Parameters.Add(new NpgsqlParameter { Value = measurements.Select(result => EnumText.Write(result.Outcome)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = measurements.Select(result => result.Error).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.With(
+            measurements.Select(result => result.JobId).ToArray(),
+            measurements.Select(result => result.Attempt).ToArray(),
+            measurements.Select(result => EnumText.Write(result.Outcome)).ToArray(),
+            measurements.Select(result => result.Error).ToArray());
+        return [.. await command.ReadAllAsync(reader => (reader.GetGuid(0), reader.GetInt32(1)), cancellationToken)];
+    }
 
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var done = new HashSet<(Guid, int)>();
-        while (await reader.ReadAsync(cancellationToken))
+    private static async Task EvaluateAsync(NpgsqlConnection connection, List<CheckMeasurement> results, CancellationToken cancellationToken)
+    {
+        var byEndpoint = results.ToLookup(result => result.EndpointId);
+        var before = await StatusStatements.LockAsync(connection, [.. byEndpoint.Select(group => group.Key)], cancellationToken);
+        var changes = before.ConvertAll(account => (Before: account, After: byEndpoint[account.EndpointId].Aggregate(account, (sum, result) => sum.Enter(result))));
+        await StatusStatements.UpdateAsync(connection, changes.Select(change => change.After), cancellationToken);
+        var alerts = await IncidentStatements.UpdateAsync(connection, changes, cancellationToken);
+        foreach (var (_, after) in changes.Where(change => change.After.BecameDown(change.Before)))
         {
-            done.Add((reader.GetGuid(0), reader.GetInt32(1)));
+            var alert = after.Alarm();
+            if (await IncidentStatements.InsertAsync(connection, alert, after.Last!.At, cancellationToken))
+            {
+                alerts.Add(alert);
+            }
         }
 
-        return done;
+        await IncidentStatements.AnnounceAsync(connection, alerts, cancellationToken);
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, List<CheckMeasurement> accepted, CancellationToken cancellationToken)

@@ -1,39 +1,41 @@
-using Npgsql;
-using Portwatch.Data.Board;
+using Portwatch.Core;
+using Portwatch.Core.Board;
 using StackExchange.Redis;
 
 namespace Portwatch.Worker.Scheduling;
 
 /// <summary>Keeps the cache's board equal to the database's: rebuilds it when it is gone, compares it now and then, and says so each time, which is the board's age.</summary>
-internal sealed partial class BoardKeeper(NpgsqlDataSource dataSource, IConnectionMultiplexer redis, TimeProvider time, ILogger<BoardKeeper> logger)
+internal sealed partial class BoardKeeper(DatabaseGate database, IConnectionMultiplexer redis, TimeProvider time, ILogger<BoardKeeper> logger)
+    : PeriodicService(ConfirmPeriod, database, time, logger)
 {
+    private static readonly TimeSpan ConfirmPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(60);
 
+    private readonly DatabaseGate _database = database;
+    private readonly TimeProvider _time = time;
     private DateTimeOffset _nextComparison;
 
-    /// <summary>
-    /// Makes the next round compare the board. A cache that was away may come back with the board it had: it is there, and lacks what changed meanwhile.
-    /// </summary>
-    public void CompareNext() => _nextComparison = DateTimeOffset.MinValue;
-
-    /// <summary>Confirms the board, or rebuilds it.</summary>
-    public async Task KeepAsync(CancellationToken cancellationToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        // A round that fails is followed by one that compares: a cache that was away may come back with the board it had.
+        var due = _nextComparison;
+        _nextComparison = DateTimeOffset.MinValue;
+
+        var now = _time.GetUtcNow();
         // Confirming proves that the database answers, too: a board beside a dead database grows old.
-        await using (var alive = dataSource.CreateCommand("SELECT 1"))
+        await using (var alive = _database.Source.CreateCommand("SELECT 1"))
         {
             await alive.ExecuteNonQueryAsync(cancellationToken);
         }
 
         var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), now);
-        if (isThere && now < _nextComparison)
+        if (isThere && now < due)
         {
+            _nextComparison = due;
             return;
         }
 
-        var entries = await BoardQuery.ReadAsync(dataSource, ids: null, cancellationToken);
-        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), entries, time.GetUtcNow());
+        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), await BoardQuery.ReadAsync(_database.Source, ids: null, cancellationToken), now);
         _nextComparison = now + ComparePeriod;
         if (!isThere)
         {

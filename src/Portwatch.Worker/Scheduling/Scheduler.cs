@@ -1,74 +1,62 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
-using Portwatch.Data.Jobs;
-using Portwatch.Data.Queue;
-using StackExchange.Redis;
+using Portwatch.Core;
+using Portwatch.Core.Model;
+using Portwatch.Worker.Probing;
 
 namespace Portwatch.Worker.Scheduling;
 
 /// <summary>
-/// Makes jobs of endpoints that are due. The job rows are committed before their ids are pushed: what the queue then loses, the sweep brings back.
-/// Due is what the database's clock says, and the next time counts from now: neither a clock that jumps nor a worker that was away makes a rush.
+/// Makes jobs of endpoints that are due, and gives up those whose last attempt is lost. Due is what the database's clock says, and the next time counts from
+/// now: neither a clock that jumps nor a worker that was away makes a rush.
 /// </summary>
-internal sealed class Scheduler(NpgsqlDataSource dataSource, IConnectionMultiplexer redis)
+internal sealed partial class Scheduler(
+    DatabaseGate database, JobStore jobs, WakeUp wakeUp, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Scheduler> logger)
+    : PeriodicService(options.Value.SchedulePeriod, database, time, logger)
 {
     private const int BatchSize = 100;
 
-    /// <summary>Schedules one batch.</summary>
-    /// <returns>How many endpoints were due.</returns>
-    public async Task<int> TickAsync(CancellationToken cancellationToken)
+    private readonly DatabaseGate _database = database;
+
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var id in await jobs.BuryAsync(cancellationToken))
+        {
+            WorkerTelemetry.Dead.Add(1);
+            Log.Dead(logger, id);
+        }
+
+        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = await ClaimAsync(connection, cancellationToken);
         if (due.Count == 0)
         {
-            return 0;
+            return;
         }
 
         using var batch = WorkerTelemetry.Source.StartActivity("schedule checks", ActivityKind.Internal, parentContext: default);
         batch?.SetTag("portwatch.batch.size", due.Count);
-        var jobs = due.ConvertAll(endpoint => (endpoint.EndpointId, JobId: Guid.CreateVersion7(), Send: StartSend(batch)));
-        try
-        {
-            await MoveOnAsync(connection, due, cancellationToken);
-            await InsertAsync(connection, jobs.ConvertAll(job => (job.EndpointId, job.JobId, job.Send?.Id)), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-
-            foreach (var (_, jobId, send) in jobs)
-            {
-                send?.SetTag("messaging.message.id", jobId.ToString());
-                Activity.Current = send ?? batch;
-                await CheckQueue.PushAsync(redis.GetDatabase(), new(jobId, send?.Id, DateTimeOffset.UtcNow));
-                send?.Stop();
-            }
-        }
-        finally
-        {
-            foreach (var job in jobs)
-            {
-                job.Send?.Dispose();
-            }
-
-            Activity.Current = batch;
-        }
-
-        return due.Count;
+        await InsertAsync(connection, due, due.ConvertAll(_ => StartSend(batch)), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await wakeUp.CallAsync();
     }
 
     // A trace of its own for each check, tied to the batch by a link: a batch's trace would be as long as its slowest target.
-    private static Activity? StartSend(Activity? batch)
+    private static (Guid JobId, string? Traceparent) StartSend(Activity? batch)
     {
         Activity.Current = null;
-        var send = WorkerTelemetry.Source.StartActivity(
-            "send check", ActivityKind.Producer, parentContext: default, links: batch is null ? null : [new ActivityLink(batch.Context)]);
-        send?.SetTag("messaging.system", "redis");
-        send?.SetTag("messaging.operation.name", "send");
-        send?.SetTag("messaging.operation.type", "send");
-        send?.SetTag("messaging.destination.name", RedisNames.Queue);
-        Activity.Current = batch;
-        return send;
+        try
+        {
+            var jobId = Guid.CreateVersion7();
+            using var send = Messages.StartSend(WorkerTelemetry.Source, "send check", "postgresql", Messages.Checks, batch is null ? null : [new ActivityLink(batch.Context)]);
+            send?.SetTag("messaging.message.id", jobId.ToString());
+            return (jobId, send?.Id);
+        }
+        finally
+        {
+            Activity.Current = batch;
+        }
     }
 
     private static async Task<List<(Guid EndpointId, TimeSpan Interval)>> ClaimAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -86,48 +74,32 @@ internal sealed class Scheduler(NpgsqlDataSource dataSource, IConnectionMultiple
             FOR UPDATE OF s SKIP LOCKED
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = CheckRequest.Schedule });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = BatchSize });
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var due = new List<(Guid, TimeSpan)>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            due.Add((reader.GetGuid(0), reader.GetTimeSpan(1)));
-        }
-
-        return due;
-    }
-
-    private static async Task MoveOnAsync(NpgsqlConnection connection, List<(Guid EndpointId, TimeSpan Interval)> due, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            "UPDATE endpoint_status s SET next_due_at = now() + u.delay FROM unnest($1, $2) AS u (endpoint_id, delay) WHERE s.endpoint_id = u.endpoint_id",
-            connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = due.Select(endpoint => endpoint.EndpointId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter
-        {
-            Value = due.Select(endpoint => Jitter.Apply(endpoint.Interval, Random.Shared.NextDouble())).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Interval,
-        });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.With(CheckJob.Schedule, BatchSize).ReadAllAsync(reader => (reader.GetGuid(0), reader.GetTimeSpan(1)), cancellationToken);
     }
 
     private static async Task InsertAsync(
-        NpgsqlConnection connection, List<(Guid EndpointId, Guid JobId, string? Traceparent)> jobs, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<(Guid EndpointId, TimeSpan Interval)> due, List<(Guid JobId, string? Traceparent)> sends, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO check_jobs (id, endpoint_id, requested_by, state, traceparent, enqueued_at, attempt, lease_until)
-            SELECT u.id, u.endpoint_id, $4, 'queued', u.traceparent, now(), 0, now() + $5
-            FROM unnest($1, $2, $3) AS u (id, endpoint_id, traceparent)
+            WITH due AS (SELECT * FROM unnest($1, $2, $3, $4) AS u (endpoint_id, delay, id, traceparent)),
+                 moved AS (UPDATE endpoint_status s SET next_due_at = now() + due.delay FROM due WHERE s.endpoint_id = due.endpoint_id)
+            INSERT INTO check_jobs (id, endpoint_id, requested_by, state, traceparent, enqueued_at, attempt)
+            SELECT id, endpoint_id, $5, 'queued', traceparent, now(), 0 FROM due
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = jobs.Select(job => job.JobId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter { Value = jobs.Select(job => job.EndpointId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(new NpgsqlParameter { Value = jobs.Select(job => job.Traceparent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = CheckRequest.Schedule });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = CheckRequest.QueueLease });
+        command.With(
+            due.Select(endpoint => endpoint.EndpointId).ToArray(),
+            due.Select(endpoint => Jitter.Apply(endpoint.Interval, Random.Shared.NextDouble())).ToArray(),
+            sends.Select(send => send.JobId).ToArray(),
+            sends.Select(send => send.Traceparent).ToArray(),
+            CheckJob.Schedule);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Check {JobId} was given up after its last attempt; GET /api/checks/{JobId} says why.")]
+        public static partial void Dead(ILogger logger, Guid jobId);
     }
 }

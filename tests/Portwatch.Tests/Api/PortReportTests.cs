@@ -1,7 +1,7 @@
 using System.Net;
 using Portwatch.Api.Ports;
-using Portwatch.Data.Board;
-using Portwatch.Data.Ports;
+using Portwatch.Core.Board;
+using Portwatch.Core.Ports;
 
 namespace Portwatch.Tests.Api;
 
@@ -43,6 +43,27 @@ public sealed class PortReportTests
         Assert.Equal("loopback", view.Exposure);
     }
 
+    [Theory]
+    [InlineData("loopback", "127.0.0.1")]
+    [InlineData("loopback", "127.0.0.1", "::1")]
+    [InlineData("network", "127.0.0.1", "10.0.0.1")]
+    [InlineData("all", "127.0.0.1", "0.0.0.0")]
+    [InlineData("all", "::")]
+    public void Exposure_IsTheWidestOfTheBindings(string exposure, params string[] addresses) =>
+        Assert.Equal(exposure, Assert.Single(PortReport.Build([.. addresses.Select(address => Listener(address, 1))], [])).Exposure);
+
+    [Fact]
+    public void Owner_BehindTheOrchestratorsProxy_IsTheResource()
+    {
+        var proxy = Listener("127.0.0.1", 1) with { Command = "dcp" };
+
+        var registered = Assert.Single(PortReport.Build([proxy], [Endpoint("127.0.0.1") with { Tags = ["stack"] }]));
+        var replica = Assert.Single(PortReport.Build([Listener("127.0.0.1", 1) with { Resource = "api" }], []));
+
+        Assert.Equal(("orders", "dcp"), (registered.Owner, registered.Via));
+        Assert.Equal(("api", null), (replica.Owner, replica.Via));
+    }
+
     [Fact]
     public void Registered_NothingListens_HasNoExposure() => Assert.Null(Assert.Single(PortReport.Build([], [Endpoint("127.0.0.1")])).Exposure);
 
@@ -55,6 +76,6 @@ public sealed class PortReportTests
     private static BoardEntry Endpoint(string host) => new()
     {
         Id = Guid.NewGuid(), Name = "orders", Protocol = "tcp", Host = host, Port = 8080, DeclaredBind = "loopback", Enabled = true, Tags = [], State = "up",
-        Since = DateTimeOffset.UnixEpoch, Recent = [], Revision = 1,
+        Since = DateTimeOffset.UnixEpoch, Recent = [], Revision = 1, IntervalSeconds = 10, TimeoutMs = 1_000,
     };
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Portwatch.Data;
+using Portwatch.Core;
 using Portwatch.Tests.Servers;
 
 namespace Portwatch.Tests.Integration;

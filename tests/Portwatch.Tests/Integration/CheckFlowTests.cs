@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Portwatch.Data.Queue;
+using Portwatch.Core;
 using Portwatch.Tests.Servers;
 
 namespace Portwatch.Tests.Integration;
@@ -26,7 +26,7 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
         // The spans of commands come a moment after what they belong to.
         var trace = await Waiting.UntilAsync(
             () => Task.FromResult(recorder.Trace((string)job["traceId"]!)),
-            spans => spans.Any(span => span.DisplayName == "sse push") && spans.Count(span => span.Source.Name == SpanRecorder.Redis) >= 5,
+            spans => spans.Any(span => span.DisplayName == "sse push") && spans.Count(span => span.Source.Name == SpanRecorder.Redis) >= 4,
             "the last span");
         Assert.True(Expected(trace, target.Port, job), SpanRecorder.Describe(trace));
         Assert.Empty(recorder.Roots(SpanRecorder.Redis));
@@ -133,16 +133,16 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
         var request = trace.Single(span => span.Source.Name == SpanRecorder.Http && span.ParentSpanId == default);
         var server = trace.Single(span => span.Source.Name == SpanRecorder.AspNetCore && span.ParentSpanId == request.SpanId);
         var bucket = Command(server, "EVAL", "HMGET");
-        var insert = Statement(server, "INSERT INTO check_jobs");
-        var send = Child(server, "Portwatch.Api", ActivityKind.Producer, span => Destination(span) == RedisNames.Queue);
-        var push = Command(send, "LPUSH", RedisNames.Queue);
-        var process = Child(send, "Portwatch.Worker", ActivityKind.Consumer, span => Destination(span) == RedisNames.Queue);
+        var send = Child(server, "Portwatch.Api", ActivityKind.Producer, span => Destination(span) == Messages.Checks);
+        var insert = Statement(send, "INSERT INTO check_jobs");
+        var wake = Command(send, "PUBLISH", RedisNames.Wake);
+        var process = Child(send, "Portwatch.Worker", ActivityKind.Consumer, span => Destination(span) == Messages.Checks);
         var get = Child(process, SpanRecorder.Http, ActivityKind.Client, span => (string?)span.GetTagItem("url.full") == $"http://127.0.0.1:{port}/");
         var joined = Child(get, SpanRecorder.AspNetCore, ActivityKind.Server, _ => true);
         var copy = Statement(process, "COPY check_results");
         var incidents = Statement(process, "UPDATE incidents");
         var put = Command(process, "EVAL", "HSET");
-        var announce = Child(process, "Portwatch.Data", ActivityKind.Producer, span => Destination(span) == RedisNames.BoardChanges);
+        var announce = Child(process, "Portwatch.Core", ActivityKind.Producer, span => Destination(span) == RedisNames.BoardChanges);
         var publish = Command(announce, "PUBLISH", RedisNames.BoardChanges);
         var sse = Child(announce, "Portwatch.Api", ActivityKind.Producer, span => span.DisplayName == "sse push");
 
@@ -150,8 +150,8 @@ public sealed class CheckFlowTests(SpaceFixture fixture) : IClassFixture<SpaceFi
         Assert.Equal("up", process.GetTagItem("portwatch.check.outcome"));
         Assert.True((double)process.GetTagItem("portwatch.queue.duration_ms")! >= 0);
         Assert.All([insert, copy, incidents], span => Assert.Equal("postgresql", SpanRecorder.System(span)));
-        Assert.All([bucket, push, put, publish], span => Assert.Equal("redis", SpanRecorder.System(span)));
-        Activity[] inOrder = [request, server, bucket, insert, send, push, process, get, joined, copy, incidents, put, announce, sse];
+        Assert.All([bucket, wake, put, publish], span => Assert.Equal("redis", SpanRecorder.System(span)));
+        Activity[] inOrder = [request, server, bucket, send, insert, process, get, joined, copy, incidents, put, announce, sse];
         return inOrder.Zip(inOrder.Skip(1)).All(pair => pair.First.StartTimeUtc <= pair.Second.StartTimeUtc);
 
         Activity Statement(Activity parent, string sql) =>

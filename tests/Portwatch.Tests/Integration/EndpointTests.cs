@@ -70,6 +70,18 @@ public sealed class EndpointTests(SpaceFixture fixture) : IClassFixture<SpaceFix
 
         Assert.NotNull(problem["title"]);
         Assert.Equal(32, ((string)problem["traceId"]!).Length);
+        ApiCalls.AssertTellsNothingOfTheProgram(problem);
+    }
+
+    [Theory]
+    [InlineData("""{"nme":"x","protocol":"http","port":1}""", "$.nme")]
+    [InlineData("""{"name":"x","protocol":"http","port":"many"}""", "$.port")]
+    public async Task Create_FieldThatDoesNotFit_IsNamed(string body, string place)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/api/endpoints", content, Cancelled);
+
+        Assert.Contains($"'{place}'", (string)(await response.ReadAsync(HttpStatusCode.BadRequest))["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -236,12 +248,12 @@ public sealed class EndpointTests(SpaceFixture fixture) : IClassFixture<SpaceFix
     {
         var endpoint = await _client.RegisterAsync("history", 1300);
         var start = new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, DateTime.UtcNow.Day, 0, 0, 0, DateTimeKind.Utc);
-        for (var i = 1; i <= 100; i++)
-        {
-            await fixture.Space.ExecuteAsync(
-                "INSERT INTO check_results (endpoint_id, job_id, at, duration_us, outcome) VALUES ($1, gen_random_uuid(), $2, $3, $4)",
-                Guid.Parse((string)endpoint["id"]!), start.AddMilliseconds(i), i, i <= 80 ? "up" : "timeout");
-        }
+        await fixture.Space.ExecuteAsync(
+            """
+            INSERT INTO check_results (endpoint_id, job_id, at, duration_us, outcome)
+            SELECT $1, gen_random_uuid(), $2 + make_interval(secs => i / 1000.0), i, CASE WHEN i <= 80 THEN 'up' ELSE 'timeout' END FROM generate_series(1, 100) AS i
+            """,
+            Guid.Parse((string)endpoint["id"]!), start);
 
         var history = await _client.GetNodeAsync($"/api/endpoints/{endpoint["id"]}/history?from={start:O}&to={start.AddMinutes(2):O}&bucket=60");
 

@@ -123,7 +123,7 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
         for (var i = 0; i < times; i++)
         {
             // Past the token bucket, which is not this test's subject.
-            await (await fixture.Space.RedisAsync()).KeyDeleteAsync(Portwatch.Data.Queue.RedisNames.Bucket(Guid.Parse((string)endpoint["id"]!)));
+            await (await fixture.Space.RedisAsync()).KeyDeleteAsync(Portwatch.Core.RedisNames.Bucket(Guid.Parse((string)endpoint["id"]!)));
             last = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
         }
 

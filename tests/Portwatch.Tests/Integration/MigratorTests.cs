@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
-using Portwatch.Data;
 using Portwatch.Migrator;
 using Portwatch.Tests.Servers;
 
@@ -12,36 +8,6 @@ namespace Portwatch.Tests.Integration;
 
 public sealed class MigratorTests(TestServers servers)
 {
-    // What a user had before: an endpoint with its state and a closed and an open incident.
-    private const string OldFacts =
-        """
-        INSERT INTO endpoints (id, name, protocol, host, port, declared_bind, interval, timeout, enabled, tags, created_at, updated_at)
-        VALUES ('0199f0b2-a7c1-7d6c-8e1f-0a1b2c3d4e5f', 'old', 'http', '127.0.0.1', 50001, 'loopback', '1 min', '1 s', true, '{a,b}', now(), now());
-        INSERT INTO endpoint_status (endpoint_id, state, since, next_due_at, failure_bits, failure_bits_filled, recent)
-        SELECT id, 'down', now(), now(), 7, 3, '{-1,-2,-3}' FROM endpoints;
-        INSERT INTO incidents (id, endpoint_id, opened_at, closed_at, outcome, failures, last_check_at)
-        SELECT gen_random_uuid(), id, now(), closed_at, 'refused', 3, now() FROM endpoints, (VALUES (now()), (NULL)) AS ends (closed_at);
-        """;
-
-    private const string FactsOfTheUser =
-        """
-        SELECT string_agg(fact, E'\n' ORDER BY fact) FROM (
-            SELECT e::text FROM endpoints e WHERE name = 'old' UNION ALL
-            SELECT s::text FROM endpoint_status s JOIN endpoints ON id = endpoint_id WHERE name = 'old' UNION ALL
-            SELECT i::text FROM incidents i) AS facts (fact)
-        """;
-
-    // Every column, index and constraint, but not the partitions of days.
-    private const string Schema =
-        """
-        SELECT string_agg(line, E'\n' ORDER BY line) FROM (
-            SELECT format('%s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default)
-            FROM information_schema.columns WHERE table_schema = 'public' AND table_name !~ '_[0-9]{8}$' UNION ALL
-            SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename !~ '_[0-9]{8}$' UNION ALL
-            SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
-            WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text !~ '_[0-9]{8}$') AS lines (line)
-        """;
-
     private static readonly string[] ExpectedNames = ["api", "cache", "postgres", "sink", "worker"];
 
     [Fact]
@@ -55,7 +21,6 @@ public sealed class MigratorTests(TestServers servers)
         Assert.Equal(SchemaVersion.Latest, await SchemaVersion.ReadAsync(space.DataSource, TestContext.Current.CancellationToken));
         Assert.Equal(ExpectedNames, await space.QueryAsync<string[]>("SELECT array_agg(name ORDER BY name) FROM endpoints"));
         Assert.Equal(5, await space.QueryAsync<long>("SELECT count(*) FROM endpoint_status"));
-        Assert.True(await space.QueryAsync<bool>("SELECT to_regclass($1) IS NOT NULL", Partitions.Name(DateOnly.FromDateTime(DateTime.UtcNow))));
     }
 
     [Fact]
@@ -91,23 +56,6 @@ public sealed class MigratorTests(TestServers servers)
         Assert.Equal(MigratorRun.Succeeded, second.ExitCode);
         Assert.Contains("nothing to migrate", second.Log, StringComparison.Ordinal);
         Assert.Equal(before, await VersionsAsync(space));
-    }
-
-    [Fact]
-    public async Task Run_PreviousVersion_KeepsTheFactsAndReachesTheSameSchema()
-    {
-        await using var fresh = await servers.CreateSpaceAsync();
-        await using var space = await servers.CreateSpaceAsync(migrated: false);
-        var previous = await MigrateToPreviousAsync(space);
-        await space.ExecuteAsync(OldFacts);
-        var facts = await space.QueryAsync<string>(FactsOfTheUser);
-
-        var run = await MigratorProgram.RunAsync(new() { ["ConnectionStrings:portwatch"] = space.Database });
-
-        Assert.True(run.ExitCode == MigratorRun.Succeeded, run.Log);
-        Assert.Contains($"migrated from {previous} to {SchemaVersion.Latest}", run.Log, StringComparison.Ordinal);
-        Assert.Equal(facts, await space.QueryAsync<string>(FactsOfTheUser));
-        Assert.Equal(await fresh.QueryAsync<string>(Schema), await space.QueryAsync<string>(Schema));
     }
 
     [Fact]
@@ -183,16 +131,6 @@ public sealed class MigratorTests(TestServers servers)
 
         Assert.Equal(MigratorRun.Misconfigured, run.ExitCode);
         Assert.Contains("ConnectionStrings__portwatch", run.Log, StringComparison.Ordinal);
-    }
-
-    // To what the build before this one would have left behind.
-    private static async Task<string> MigrateToPreviousAsync(TestSpace space)
-    {
-        await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(space.Database).Options);
-        var previous = context.Database.GetMigrations().SkipLast(1).Last();
-        await context.GetService<IMigrator>().MigrateAsync(previous, TestContext.Current.CancellationToken);
-        Assert.Equal(previous, await SchemaVersion.ReadAsync(space.DataSource, TestContext.Current.CancellationToken));
-        return previous;
     }
 
     private static Dictionary<string, string?> Stack(TestSpace space) => new(space.Settings)

@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Npgsql;
+using Portwatch.Core;
 using Portwatch.Api.Status;
-using Portwatch.Data.Queue;
 using Portwatch.Tests.Servers;
+using StackExchange.Redis;
 
 namespace Portwatch.Tests.Integration;
 
@@ -29,20 +32,119 @@ public sealed class OutageTests(OutageFixture fixture) : IClassFixture<OutageFix
             await _client.BoardFromAsync(BoardSnapshot.FromDatabase);
             await _client.RegisterAsync("while-redis-was-away", 51);
             Assert.Contains("while-redis-was-away", await _client.BoardNamesAsync());
-            using var check = await _client.PostAsync($"/api/endpoints/{endpoint["id"]}/checks", content: null, Cancelled);
-            await check.ReadAsync(HttpStatusCode.ServiceUnavailable);
-            Assert.True(check.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+            Assert.Equal("done", (string)(await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint)))["state"]!);
             Assert.Equal("degraded", (string)(await _client.GetNodeAsync("/health/ready"))["dependencies"]!["cache"]!["status"]!);
+            using var health = await _client.GetAsync("/health", Cancelled);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+            using var status = await _client.GetAsync("/api/status", Cancelled);
+            Assert.Equal(["cache"], status.Headers.GetValues(StatusRoutes.MissingHeader));
         }
 
         await Waiting.UntilAsync(CachedNamesAsync, names => names.Contains("while-redis-was-away"), "the whole board in the cache");
         var job = await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint));
         Assert.Equal("done", (string)job["state"]!);
-        Assert.Equal(2, await _space.CountResultsAsync(endpoint));
+        Assert.Equal(3, await _space.CountResultsAsync(endpoint));
     }
 
     [Fact]
-    public async Task Redis_Paused_ReadsComeFromTheDatabaseAndChecksAreRefused()
+    public async Task Redis_Stopped_ItsOwnRowIsDown_BeforeTwoIntervalsAreOver()
+    {
+        await using var worker = await WorkerProgram.StartAsync(_space);
+        var cache = ConfigurationOptions.Parse(_space.Cache).EndPoints[0] switch { IPEndPoint ip => ip.Port, DnsEndPoint dns => dns.Port, _ => 0 };
+        var endpoint = await _client.RegisterAsync("the-cache", cache, protocol: "redis", enabled: true, intervalSeconds: 10, timeoutMs: 2_000);
+        await StateAsync("the-cache", "up");
+
+        TimeSpan took;
+        await using (await fixture.StopAsync(ServerKind.Redis))
+        {
+            var stopped = await LastCheckAsync("the-cache");
+            var row = await StateAsync("the-cache", "down");
+            took = (DateTimeOffset)row["lastAt"]! - stopped;
+        }
+
+        // From the last check that saw it up to the one that was believed: one interval, and two short ones.
+        Assert.True(took < TimeSpan.FromSeconds(20), $"{took}");
+        await StateAsync("the-cache", "up");
+        await RemoveAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task Worker_Stopped_RowsGrowStaleAndNobodyClaimsUp()
+    {
+        await using var target = await HttpTarget.StartAsync();
+        var endpoint = await _client.RegisterAsync("watched-no-more", target.Port, enabled: true, intervalSeconds: 1, timeoutMs: 2_000);
+        await using (await WorkerProgram.StartAsync(_space))
+        {
+            await StateAsync("watched-no-more", "up");
+        }
+
+        await StateAsync("watched-no-more", "stale");
+
+        using var page = await _client.GetAsync("/", Cancelled);
+        Assert.Contains("is the worker running?", await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        await RemoveAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task Postgres_Stopped_EveryRowIsStale_AnswersAreQuick_AndTheOutageBecomesAnIncident()
+    {
+        await using var sink = await SinkProgram.StartAsync();
+        await using var target = await HttpTarget.StartAsync();
+        await using var worker = await WorkerProgram.StartAsync(_space, sink.Address);
+        var address = new NpgsqlConnectionStringBuilder(_space.Database);
+        var database = await _client.RegisterAsync("the-database", address.Port, protocol: "postgres", enabled: true, timeoutMs: 2_000);
+        var other = await _client.RegisterAsync("beside-it", target.Port, enabled: true, timeoutMs: 2_000);
+        await StateAsync("the-database", "up");
+        await StateAsync("beside-it", "up");
+        await _client.BoardFromAsync(BoardSnapshot.FromCache);
+        await _client.GetNodeAsync("/health/ready");
+        var before = DateTimeOffset.UtcNow;
+
+        await using (await fixture.StopAsync(ServerKind.Postgres))
+        {
+            await StateAsync("the-database", "stale");
+            await StateAsync("beside-it", "stale");
+            using var first = await _client.GetAsync("/api/endpoints", Cancelled);
+            await first.ReadAsync(HttpStatusCode.ServiceUnavailable);
+            foreach (var route in (string[])["/api/endpoints", "/api/rules", "/api/status", "/api/ports", "/", "/health/ready"])
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var again = await _client.GetAsync(route, Cancelled);
+                Assert.Equal(route.StartsWith("/api/endpoints", StringComparison.Ordinal) || route == "/api/rules" ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK, again.StatusCode);
+                // A refusal that asked the database would have waited for three seconds.
+                Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2.5), $"{route} took {Stopwatch.GetElapsedTime(started)}");
+            }
+
+            using var board = await _client.GetAsync("/api/status", Cancelled);
+            Assert.Equal(["database"], board.Headers.GetValues(StatusRoutes.MissingHeader));
+            using var health = await _client.GetAsync("/health", Cancelled);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        }
+
+        var incident = await Waiting.UntilAsync(
+            async () =>
+            {
+                using var response = await _client.GetAsync($"/api/incidents?endpointId={database["id"]}", Cancelled);
+                return response.StatusCode == HttpStatusCode.OK ? (await response.ReadAsync(HttpStatusCode.OK))["items"]!.AsArray().FirstOrDefault() : null;
+            },
+            found => found is not null,
+            "the incident");
+        Assert.InRange((DateTimeOffset)incident!["openedAt"]!, before, (DateTimeOffset)incident["closedAt"]!);
+        Assert.Equal("database_away", (string)incident["error"]!);
+        await Waiting.UntilAsync(() => sink.AlertsAsync("the-database"), alerts => alerts.Count > 0, "the alert about it");
+
+        // "Up since this morning" it is not.
+        foreach (var name in (string[])["the-database", "beside-it"])
+        {
+            Assert.True((DateTimeOffset)(await StateAsync(name, "up"))["since"]! > (DateTimeOffset)incident["openedAt"]!, name);
+        }
+
+        await RemoveAsync(database);
+        await RemoveAsync(other);
+    }
+
+    [Fact]
+    public async Task Redis_Paused_ReadsComeFromTheDatabaseAndChecksGoOn()
     {
         await using var target = await HttpTarget.StartAsync();
         await using var worker = await WorkerProgram.StartAsync(_space);
@@ -52,8 +154,7 @@ public sealed class OutageTests(OutageFixture fixture) : IClassFixture<OutageFix
         await using (await fixture.PauseAsync(ServerKind.Redis))
         {
             await _client.BoardFromAsync(BoardSnapshot.FromDatabase);
-            using var check = await _client.PostAsync($"/api/endpoints/{endpoint["id"]}/checks", content: null, Cancelled);
-            await check.ReadAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("done", (string)(await _client.FinishedAsync(await _client.AskForCheckAsync(endpoint)))["state"]!);
         }
 
         await _client.BoardFromAsync(BoardSnapshot.FromCache);
@@ -171,28 +272,18 @@ public sealed class OutageTests(OutageFixture fixture) : IClassFixture<OutageFix
         Assert.Equal(0, await _space.QueryAsync<long>("SELECT count(*) FROM (SELECT FROM check_results GROUP BY job_id HAVING count(*) > 1) doubled"));
     }
 
-    [Fact]
-    public async Task FlushAll_ChecksWaiting_EachIsCarriedOutOnce()
+    // Waits until a row is believed to be in a state.
+    private Task<JsonNode> StateAsync(string name, string state) => Waiting.UntilAsync(() => RowAsync(name), row => (string)row["state"]! == state, $"'{name}' to be {state}");
+
+    private async Task<DateTimeOffset> LastCheckAsync(string name) => (DateTimeOffset)(await RowAsync(name))["lastAt"]!;
+
+    private async Task<JsonNode> RowAsync(string name) => (await _client.GetNodeAsync("/api/status")).AsArray().Single(entry => (string)entry!["name"]! == name)!;
+
+    // Classes share one database for all their tests: a row that is checked by itself would go on.
+    private async Task RemoveAsync(JsonNode endpoint)
     {
-        await using var target = await HttpTarget.StartAsync();
-        var endpoint = await _client.RegisterAsync("flushed-with-checks", target.Port);
-        var checks = new List<Uri>();
-        for (var i = 0; i < 3; i++)
-        {
-            checks.Add(await _client.AskForCheckAsync(endpoint));
-        }
-
-        await (await _space.RedisAsync()).ExecuteAsync("FLUSHALL");
-        await _space.ExecuteAsync("UPDATE check_jobs SET lease_until = now() - interval '1 second' WHERE state = 'queued'");
-        await using var worker = await WorkerProgram.StartAsync(_space);
-
-        foreach (var check in checks)
-        {
-            Assert.Equal("done", (string)(await _client.FinishedAsync(check))["state"]!);
-        }
-
-        Assert.Equal(checks.Count, await _space.CountResultsAsync(endpoint));
-        Assert.Contains("flushed-with-checks", await Waiting.UntilAsync(CachedNamesAsync, names => names.Count > 0, "the board in the cache"));
+        using var response = await _client.DeleteAsync($"/api/endpoints/{endpoint["id"]}", Cancelled);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
     // The names on the board if it comes from the cache; none otherwise.

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Portwatch.Data.Model;
-using Portwatch.Data.Queue;
+using Microsoft.Extensions.Hosting;
+using Portwatch.Core.Model;
 using Portwatch.Tests.Servers;
 using Portwatch.Worker.Probing;
 
@@ -12,59 +12,79 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     private readonly HttpClient _client = fixture.Client;
     private readonly TestSpace _space = fixture.Space;
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
-    public async Task Message_Duplicated_HasOneEffect()
+    public async Task Claim_ByManyAtOnce_GivesEachJobToOne()
+    {
+        var endpoint = await _client.RegisterAsync("claimed", 8, protocol: "tcp");
+        await using var first = await WorkerProgram.StartAsync(_space, change: OnlyTheStore);
+        await using var second = await WorkerProgram.StartAsync(_space, change: OnlyTheStore);
+        JobStore[] stores = [first.Services.GetRequiredService<JobStore>(), second.Services.GetRequiredService<JobStore>()];
+        await _space.ExecuteAsync(
+            "INSERT INTO check_jobs (id, endpoint_id, requested_by, state, enqueued_at, attempt) SELECT gen_random_uuid(), $1, 'manual', 'queued', now(), 0 FROM generate_series(1, 100)",
+            Guid.Parse((string)endpoint["id"]!));
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => stores[i % 2].ClaimAsync(limit: 5, Cancelled)));
+
+        var ids = claims.SelectMany(claim => claim).Select(job => job.Id).ToList();
+        Assert.Equal((100, 100), (ids.Count, ids.Distinct().Count()));
+        await _space.ExecuteAsync("DELETE FROM check_jobs");
+    }
+
+    [Fact]
+    public async Task Claim_WhatAPersonWaitsFor_ComesFirst()
+    {
+        var endpoint = await _client.RegisterAsync("urgent", 9, protocol: "tcp");
+        await using var worker = await WorkerProgram.StartAsync(_space, change: OnlyTheStore);
+        await _space.ExecuteAsync(
+            "INSERT INTO check_jobs (id, endpoint_id, requested_by, state, enqueued_at, attempt) SELECT gen_random_uuid(), $1, 'schedule', 'queued', now() - interval '1 hour', 0 FROM generate_series(1, 3)",
+            Guid.Parse((string)endpoint["id"]!));
+        var check = await _client.AskForCheckAsync(endpoint);
+
+        var claimed = await worker.Services.GetRequiredService<JobStore>().ClaimAsync(limit: 1, Cancelled);
+
+        Assert.Equal(JobId(check), Assert.Single(claimed).Id);
+        await _space.ExecuteAsync("DELETE FROM check_jobs");
+    }
+
+    [Fact]
+    public async Task WakeUp_Lost_TheJobIsFoundAllTheSame()
     {
         await using var target = await HttpTarget.StartAsync();
-        var endpoint = await _client.RegisterAsync("duplicated", target.Port);
-        var check = await _client.AskForCheckAsync(endpoint);
-        var redis = await _space.RedisAsync();
-        var line = (await redis.ListRangeAsync(RedisNames.Queue)).Single(entry => ((string)entry!).Contains(JobId(check).ToString("N"), StringComparison.Ordinal));
-        for (var i = 0; i < 20; i++)
+        await using var worker = await WorkerProgram.StartAsync(_space);
+        var endpoint = await _client.RegisterAsync("unheard", target.Port);
+
+        // Past the API, which would say it.
+        var id = Guid.CreateVersion7();
+        await _space.ExecuteAsync(
+            "INSERT INTO check_jobs (id, endpoint_id, requested_by, state, enqueued_at, attempt) VALUES ($1, $2, 'manual', 'queued', now(), 0)", id, Guid.Parse((string)endpoint["id"]!));
+
+        Assert.Equal("done", (string)(await _client.FinishedAsync(new($"/api/checks/{id}", UriKind.Relative)))["state"]!);
+    }
+
+    [Fact]
+    public async Task Flush_WhileChecksWait_EachIsCarriedOutOnce()
+    {
+        await using var target = await HttpTarget.StartAsync();
+        var endpoint = await _client.RegisterAsync("flushed-with-checks", target.Port);
+        Uri[] checks = [await _client.AskForCheckAsync(endpoint), await _client.AskForCheckAsync(endpoint), await _client.AskForCheckAsync(endpoint)];
+        await _space.FlushCacheAsync();
+
+        await using var worker = await WorkerProgram.StartAsync(_space);
+
+        foreach (var check in checks)
         {
-            await redis.ListLeftPushAsync(RedisNames.Queue, line);
+            Assert.Equal("done", (string)(await _client.FinishedAsync(check))["state"]!);
         }
 
-        await using var worker = await WorkerProgram.StartAsync(_space);
-        await _client.FinishedAsync(check);
-        await EmptyAsync(RedisNames.Queue);
-        await EmptyAsync(RedisNames.Processing);
-
-        Assert.Equal(1, await _space.CountResultsAsync(endpoint));
-        Assert.Equal(1, target.Requests);
-    }
-
-    [Fact]
-    public async Task Message_Lost_ComesBackByItsLease()
-    {
-        await using var target = await HttpTarget.StartAsync();
-        var endpoint = await _client.RegisterAsync("lost", target.Port);
-        var check = await _client.AskForCheckAsync(endpoint);
-        await _space.FlushCacheAsync();
-        await ExpireLeaseAsync(check);
-
-        await using var worker = await WorkerProgram.StartAsync(_space);
-        var job = await _client.FinishedAsync(check);
-
-        Assert.Equal(("done", "up"), ((string)job["state"]!, (string)job["outcome"]!));
-    }
-
-    [Fact]
-    public async Task Message_Nonsense_IsDropped()
-    {
-        var redis = await _space.RedisAsync();
-        await redis.ListLeftPushAsync(RedisNames.Queue, "this is no check");
-
-        await using var worker = await WorkerProgram.StartAsync(_space);
-
-        await EmptyAsync(RedisNames.Queue);
-        await EmptyAsync(RedisNames.Processing);
+        Assert.Equal((checks.Length, checks.Length), (await _space.CountResultsAsync(endpoint), target.Requests));
     }
 
     [Fact]
     public async Task Job_WhoseProbeAlwaysBreaks_IsDeadAndSaysWhy()
     {
-        var endpoint = await _client.RegisterAsync("poison", 9, protocol: "tcp");
+        var endpoint = await _client.RegisterAsync("poison", 10, protocol: "tcp");
         var check = await _client.AskForCheckAsync(endpoint);
 
         await using var worker = await WorkerProgram.StartAsync(_space, change: services =>
@@ -82,9 +102,8 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     [Fact]
     public async Task Job_WhoseLastLeaseRanOut_IsDeadAndSaysWhy()
     {
-        var endpoint = await _client.RegisterAsync("never-finished", 10, protocol: "tcp");
+        var endpoint = await _client.RegisterAsync("never-finished", 11, protocol: "tcp");
         var check = await _client.AskForCheckAsync(endpoint);
-        await _space.FlushCacheAsync();
         await _space.ExecuteAsync("UPDATE check_jobs SET state = 'running', attempt = 3, lease_until = now() - interval '1 second' WHERE id = $1", JobId(check));
 
         await using var worker = await WorkerProgram.StartAsync(_space);
@@ -101,27 +120,22 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         await using var target = await HttpTarget.StartAsync();
         var arrived = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        target.Answer = _ =>
-        {
-            // The first attempt hangs; later ones are answered at once.
-            if (!arrived.TrySetResult())
-            {
-                return Task.CompletedTask;
-            }
-
-            return release.Task;
-        };
+        // The first attempt hangs; later ones are answered at once.
+        target.Answer = _ => arrived.TrySetResult() ? release.Task : Task.CompletedTask;
         var endpoint = await _client.RegisterAsync("overtaken", target.Port);
         var check = await _client.AskForCheckAsync(endpoint);
-        await using var worker = await WorkerProgram.StartAsync(_space);
-        await arrived.Task.Within("the first attempt");
+        await using (await WorkerProgram.StartAsync(_space))
+        {
+            await arrived.Task.Within("the first attempt");
 
-        await ExpireLeaseAsync(check);
-        var job = await _client.FinishedAsync(check);
-        release.SetResult();
-        await EmptyAsync(RedisNames.Processing);
+            await ExpireLeaseAsync(check);
+            var job = await _client.FinishedAsync(check);
+            release.SetResult();
 
-        Assert.Equal(("done", 2), ((string)job["state"]!, (int)job["attempt"]!));
+            Assert.Equal(("done", 2), ((string)job["state"]!, (int)job["attempt"]!));
+        }
+
+        // The worker has ended, and with it whatever the first attempt wanted to write.
         Assert.Equal(1, await _space.CountResultsAsync(endpoint));
     }
 
@@ -148,33 +162,12 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         Assert.Equal(1, await _space.CountResultsAsync(endpoint));
     }
 
-    [Fact]
-    public async Task Processing_LeftoverOfFinishedJob_IsRemoved()
-    {
-        await using var target = await HttpTarget.StartAsync();
-        var endpoint = await _client.RegisterAsync("leftover", target.Port);
-        await using var worker = await WorkerProgram.StartAsync(_space);
-        var check = await _client.AskForCheckAsync(endpoint);
-        await _client.FinishedAsync(check);
-        await EmptyAsync(RedisNames.Processing);
-        var redis = await _space.RedisAsync();
-        await redis.ListLeftPushAsync(RedisNames.Processing, new CheckMessage(JobId(check), null, DateTimeOffset.UtcNow).ToString());
-
-        var removed = await worker.Services.GetRequiredService<Portwatch.Worker.Scheduling.LeaseSweep>().CleanProcessingAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal(1, removed);
-        Assert.Equal(0, await redis.ListLengthAsync(RedisNames.Processing));
-    }
+    // The job store as the worker has it, and nobody who uses it.
+    private static void OnlyTheStore(IServiceCollection services) => services.RemoveAll<IHostedService>();
 
     private static Guid JobId(Uri check) => Guid.Parse(check.ToString().Split('/')[^1]);
 
     private Task ExpireLeaseAsync(Uri check) => _space.ExecuteAsync("UPDATE check_jobs SET lease_until = now() - interval '1 second' WHERE id = $1", JobId(check));
-
-    private async Task EmptyAsync(string list)
-    {
-        var redis = await _space.RedisAsync();
-        await Waiting.UntilAsync(() => redis.ListLengthAsync(list), length => length == 0, $"an empty {list}");
-    }
 
     private sealed class BrokenProbe : IProbe
     {

@@ -14,6 +14,7 @@ public sealed class RouteTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     private static readonly string[] Routes =
     [
         "DELETE /api/endpoints/{id}",
+        "DELETE /api/rules/{id}",
         "GET /api/checks/{jobId}",
         "GET /api/deliveries",
         "GET /api/endpoints",
@@ -21,12 +22,19 @@ public sealed class RouteTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         "GET /api/endpoints/{id}/history",
         "GET /api/incidents",
         "GET /api/ports",
+        "GET /api/ports/{port}/diagnosis",
+        "GET /api/rules",
         "GET /api/status",
         "GET /api/status/stream",
         "PATCH /api/endpoints/{id}",
         "POST /api/endpoints",
         "POST /api/endpoints/{id}/checks",
+        "POST /api/endpoints/{id}/load",
         "POST /api/incidents/{id}/ack",
+        "POST /api/ports/suggest",
+        "POST /api/ports/{port}/stop",
+        "POST /api/rules",
+        "PUT /api/rules/{id}",
     ];
 
     private readonly HttpClient _client = fixture.Client;
@@ -44,19 +52,19 @@ public sealed class RouteTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
 
     [Theory]
     [InlineData("GET", $"/api/endpoints/{Nobody}")]
-    [InlineData("PATCH", $"/api/endpoints/{Nobody}")]
+    [InlineData("PATCH", $"/api/endpoints/{Nobody}", "{}")]
     [InlineData("DELETE", $"/api/endpoints/{Nobody}")]
     [InlineData("GET", $"/api/endpoints/{Nobody}/history")]
     [InlineData("POST", $"/api/endpoints/{Nobody}/checks")]
     [InlineData("GET", $"/api/checks/{Nobody}")]
+    [InlineData("POST", $"/api/endpoints/{Nobody}/load", "{}")]
+    [InlineData("PUT", $"/api/rules/{Nobody}", """{"name":"nobody's"}""")]
+    [InlineData("DELETE", $"/api/rules/{Nobody}")]
     [InlineData("POST", $"/api/incidents/{Nobody}/ack")]
-    public async Task UnknownId_IsAProblemThatNamesIt(string method, string address)
+    public async Task UnknownId_IsAProblemThatNamesIt(string method, string address, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
-        if (method == "PATCH")
-        {
-            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-        }
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
         using var response = await _client.SendAsync(request, Cancelled);
         var problem = await response.ReadAsync(HttpStatusCode.NotFound);
@@ -71,6 +79,8 @@ public sealed class RouteTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     [InlineData("/api/incidents?open=perhaps")]
     [InlineData("/api/deliveries?limit=201")]
     [InlineData("/api/deliveries?cursor=abc")]
+    [InlineData("/api/ports/80/diagnosis?protocol=gopher")]
+    [InlineData("/api/incidents?endpointId=somebody")]
     [InlineData($"/api/endpoints/{Nobody}/history?bucket=0")]
     [InlineData($"/api/endpoints/{Nobody}/history?from=yesterday")]
     [InlineData($"/api/endpoints/{Nobody}/history?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")]
@@ -78,7 +88,9 @@ public sealed class RouteTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     {
         using var response = await _client.GetAsync(address, Cancelled);
 
-        Assert.NotNull((await response.ReadAsync(HttpStatusCode.BadRequest))["traceId"]);
+        var problem = await response.ReadAsync(HttpStatusCode.BadRequest);
+        Assert.NotNull(problem["traceId"]);
+        ApiCalls.AssertTellsNothingOfTheProgram(problem);
     }
 
     [Theory]

@@ -57,6 +57,13 @@ internal static class ApiCalls
 
     public static Task<JsonNode> GetNodeAsync(this HttpClient client, string address) => client.GetNodeAsync(new Uri(address, UriKind.Relative));
 
+    /// <summary>What a problem says is for its reader: no type, file or line of the program.</summary>
+    public static void AssertTellsNothingOfTheProgram(JsonNode problem)
+    {
+        var text = problem.ToJsonString();
+        Assert.All(["System.", "Portwatch.", "Nullable", ".NET", ".cs", "   at ", "Exception"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
+    }
+
     /// <summary>The body of a response that has the expected status.</summary>
     public static async Task<JsonNode> ReadAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {

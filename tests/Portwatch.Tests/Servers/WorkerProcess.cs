@@ -30,6 +30,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(process);
     }
 
+    public int Id => _process.Id;
+
+    /// <summary>Waits until it has ended, by itself or because somebody else told it to.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).Within("the end of the worker");
+
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 using Portwatch.Worker.Results;
 
 namespace Portwatch.Tests.Worker;
@@ -40,9 +40,30 @@ public sealed class EndpointAccountTests
         Assert.True(after.Recent[^1] < 0);
     }
 
+    [Theory]
+    [InlineData(20, false, EndpointState.Up, 0)]
+    [InlineData(40, false, EndpointState.Up, 40)]
+    [InlineData(40, true, EndpointState.Unknown, 40)]
+    public void Enter_AfterAGap_DoesNotClaimThatItWasUp(int second, bool failed, EndpointState state, int since)
+    {
+        var after = Fresh().Enter(Check(0, failed: false)).Enter(Check(second, failed));
+
+        Assert.Equal((state, Start.AddSeconds(since)), (after.Evaluation.State, after.Since));
+    }
+
+    [Fact]
+    public void Enter_AfterAGap_WhatWasDownStaysDown()
+    {
+        var down = Enumerable.Range(0, 3).Aggregate(Fresh(), (account, i) => account.Enter(Check(i, failed: true)));
+
+        var after = down.Enter(Check(400, failed: false));
+
+        Assert.Equal((EndpointState.Down, down.Since), (after.Evaluation.State, after.Since));
+    }
+
     private static EndpointAccount Fresh() => new()
     {
-        EndpointId = Guid.Empty, EndpointName = "orders", Rule = EvaluationRule.Default, Evaluation = new(EndpointState.Unknown, 0, 0), Since = Start, Recent = [],
+        EndpointId = Guid.Empty, EndpointName = "orders", Rule = EvaluationRule.Default, Evaluation = Evaluation.Nothing, Since = Start, Recent = [], StaleAfter = TimeSpan.FromSeconds(30),
     };
 
     private static CheckMeasurement Check(int second, bool failed) => new()

@@ -1,4 +1,4 @@
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 using Portwatch.Worker.Results;
 
 namespace Portwatch.Tests.Worker;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Portwatch.Data.Model;
+using Portwatch.Core.Model;
 using Portwatch.Worker.Probing;
 
 namespace Portwatch.Tests.Worker;
@@ -62,7 +62,7 @@ public sealed class ProbeTests
     {
         using var listener = Listen(IPAddress.Loopback);
         var serving = AnswerAsync(listener, response);
-        using var probe = new HttpProbe();
+        using var probe = new HttpProbe(EndpointProtocol.Http);
 
         var answer = await probe.AskAsync(Target(EndpointProtocol.Http, listener) with { Path = "/x", ExpectedStatus = expectedStatus }, Cancelled).Within("the answer");
 
@@ -74,7 +74,7 @@ public sealed class ProbeTests
     [Fact]
     public async Task Http_NobodyListens_IsASocketFailure()
     {
-        using var probe = new HttpProbe();
+        using var probe = new HttpProbe(EndpointProtocol.Http);
         var port = Port(Listen(IPAddress.Loopback), close: true);
 
         await Assert.ThrowsAsync<SocketException>(() => probe.AskAsync(Target(EndpointProtocol.Http, port), Cancelled));

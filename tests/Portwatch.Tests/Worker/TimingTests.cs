@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Portwatch.Worker;
 using Portwatch.Worker.Outbox;
 using Portwatch.Worker.Scheduling;
@@ -28,11 +29,18 @@ public sealed class TimingTests
     [Fact]
     public void Options_AllFaults_AreReported()
     {
-        var result = new WorkerOptionsValidator().Validate(null, new WorkerOptions { Probers = 0, RetentionDays = -1, BatchWindow = TimeSpan.Zero });
+        var faults = Validate(new() { Probers = 0, RetentionDays = -1, BatchWindow = TimeSpan.Zero });
 
-        Assert.Equal(3, result.Failures!.Count());
+        Assert.Equal(["BatchWindow", "Probers", "RetentionDays"], faults.SelectMany(fault => fault.MemberNames).Order());
     }
 
     [Fact]
-    public void Options_Defaults_AreValid() => Assert.True(new WorkerOptionsValidator().Validate(null, new WorkerOptions()).Succeeded);
+    public void Options_Defaults_AreValid() => Assert.Empty(Validate(new()));
+
+    private static List<ValidationResult> Validate(WorkerOptions options)
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        return faults;
+    }
 }

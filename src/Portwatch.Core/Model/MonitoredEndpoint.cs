@@ -1,0 +1,41 @@
+namespace Portwatch.Core.Model;
+
+/// <summary>One registered endpoint of this machine.</summary>
+public sealed class MonitoredEndpoint
+{
+    public Guid Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public EndpointProtocol Protocol { get; set; }
+
+    /// <summary>A loopback address or <c>localhost</c>, in canonical form.</summary>
+    public required string Host { get; set; }
+
+    public int Port { get; set; }
+
+    /// <summary>The path of an HTTP check.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The status an HTTP check must find; any 2xx or 3xx if null.</summary>
+    public int? ExpectedStatus { get; set; }
+
+    public DeclaredBind DeclaredBind { get; set; }
+
+    public TimeSpan Interval { get; set; }
+
+    public TimeSpan Timeout { get; set; }
+
+    public bool Enabled { get; set; }
+
+    public required string[] Tags { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The row's version, PostgreSQL's <c>xmin</c>: the entity tag of the HTTP surface.</summary>
+    public uint Version { get; set; }
+
+    public EndpointStatus? Status { get; set; }
+}

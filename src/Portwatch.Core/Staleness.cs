@@ -1,0 +1,11 @@
+namespace Portwatch.Core;
+
+/// <summary>For how long a check is believed.</summary>
+public static class Staleness
+{
+    /// <summary>
+    /// Until the next check is overdue: half an interval more than one, and what the check itself may take. Less than two intervals, so that nobody is told
+    /// "up" by a check that another should have followed long ago.
+    /// </summary>
+    public static TimeSpan After(TimeSpan interval, TimeSpan timeout) => (interval * 1.5) + timeout;
+}
