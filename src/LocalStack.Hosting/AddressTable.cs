@@ -29,7 +29,7 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
                 Log.Addresses(logger, Format(listed));
             }
 
-            if (isTableShown && HowItWent() is var (up, down) && (down.Length == 0 || down != lastDown))
+            if (HowItWent() is var (up, down) && (down.Length == 0 ? isTableShown : down != lastDown))
             {
                 var seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
                 if (down.Length == 0)

@@ -48,7 +48,7 @@ public sealed class PortwatchTraceTests
 
         var trace = await telemetry.TraceOfAsync(
             $"00-{traceId}-{traceId[..16]}-01",
-            until: trace => trace.Has("api: sse push", "worker: process check", "sink: GET /", "worker: PUBLISH portwatch:board:changes"),
+            until: trace => trace.Has("api: sse push", "worker: process check", "sink: GET /", "worker: PUBLISH portwatch:board:changes") && trace.Logs.Any(static record => record.Resource.Name == "worker"),
             cancellationToken: patience.Token);
 
         trace.ShouldHaveTree("""
@@ -66,6 +66,7 @@ public sealed class PortwatchTraceTests
             """);
         trace.ShouldHave("api: INSERT INTO check_jobs", times: 1);
         trace.ShouldHave("worker: COPY check_results", times: 1);
+        trace.ShouldHaveLog("Checked {EndpointName} at {Address}*");
         trace.ShouldHaveNoErrors();
         Assert.All(Edges, edge => Assert.NotEqual(0, app.GetNetworkConditions(edge.Caller, edge.Server).ConnectionCount));
         Assert.True(trace.Find("api: INSERT INTO check_jobs").Single().Duration >= SlowNetwork);
