@@ -24,7 +24,7 @@ internal static class Format
     public static string TimeToMilliseconds(DateTimeOffset time) => Shown(time, "HH:mm:ss.fff", "h:mm:ss.fff tt");
 
     /// <summary>
-    /// <see cref="TimeToMilliseconds"/>, with the date before it unless that is today's, and with the distance from UTC after it in the hour that a clock set
+    /// <see cref="TimeToMilliseconds"/>, with the date before it unless that is today's, and with the hours from UTC after it in the hour that a clock set
     /// back goes through twice.
     /// </summary>
     public static string When(DateTimeOffset time, DateTimeOffset now)
@@ -32,7 +32,7 @@ internal static class Format
         var zone = ViewPreferences.Current.Zone;
         var (there, today) = (TimeZoneInfo.ConvertTime(time, zone), TimeZoneInfo.ConvertTime(now, zone));
         var date = !IsOtherDay(time, now) ? "" : there.ToString(there.Year == today.Year ? "MM-dd " : "yyyy-MM-dd ", CultureInfo.InvariantCulture);
-        return $"{date}{TimeToMilliseconds(time)}{(zone.IsAmbiguousTime(there) ? there.ToString(" zzz", CultureInfo.InvariantCulture) : "")}";
+        return $"{date}{TimeToMilliseconds(time)}{(zone.IsAmbiguousTime(there) ? there.ToString("zz", CultureInfo.InvariantCulture) : "")}";
     }
 
     /// <summary>Whether a time is not of today, where the viewer is.</summary>

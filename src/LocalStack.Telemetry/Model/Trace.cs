@@ -18,7 +18,7 @@ public sealed class Trace
     /// <exception cref="ArgumentException">There is no span.</exception>
     public Trace(IEnumerable<Span> spans)
     {
-        var ordered = spans.OrderBy(s => s.StartUnixNanoseconds).ThenByDescending(s => s.DurationNanoseconds).ToArray();
+        var ordered = spans.OrderBy(s => s.StartUnixNanoseconds).ThenByDescending(s => s.DurationNanoseconds).ThenBy(s => s.Kind is SpanKind.Server or SpanKind.Consumer).ToArray();
         if (ordered.Length == 0)
         {
             throw new ArgumentException("A trace needs at least one span.", nameof(spans));
@@ -53,7 +53,7 @@ public sealed class Trace
     /// <summary>The trace's id.</summary>
     public TraceId TraceId { get; }
 
-    /// <summary>All spans by start time; of two that start together the longer one first.</summary>
+    /// <summary>All spans by start time; of two that start together the longer one first, then the caller.</summary>
     public ImmutableArray<Span> Spans { get; }
 
     /// <summary>The span without a parent; the earliest one whose parent is unknown, while the root is.</summary>

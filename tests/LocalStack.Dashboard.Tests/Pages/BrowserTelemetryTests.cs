@@ -1,4 +1,5 @@
 using LocalStack.EndToEnd.Tests;
+using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -44,6 +45,32 @@ public sealed class BrowserTelemetryTests(Browser browser)
         Assert.Equal(1, watched.Dashboard.Get<TelemetryStore>().Counters.Traces.Received);
         await watched.GoAsync("/traces");
         await Expect(watched.Rows("GET /allowed")).ToContainTextAsync("shop-page");
+    }
+
+    [Fact]
+    public async Task BeaconAndCredentials_OfAnAllowedOrigin_Arrive()
+    {
+        await using var allowed = await Site.StartAsync();
+        await using var watched = await StartAsync(browser, configure: options => options with { OtlpAuthMode = OtlpAuthMode.Unsecured, OtlpCorsOrigins = [allowed.Origin] });
+        var page = await watched.Page.Context.NewPageAsync();
+        await page.GotoAsync(allowed.Origin);
+
+        // A beacon can carry no key, and comes with credentials whether one wants it or not.
+        var outcome = await page.EvaluateAsync<string>(
+            """
+            async (url) => {
+              const body = (id) => new Blob([JSON.stringify({ resourceSpans: [{ resource: { attributes: [{ key: "service.name", value: { stringValue: "shop-page" } }] },
+                scopeSpans: [{ spans: [{ traceId: `${id}bf92f3577b34da6a3ce929d0e0e4736`, spanId: "00f067aa0ba902b7", name: `sent ${id}`, startTimeUnixNano: `${Date.now()}000000` }] }] }] })], { type: "application/json" });
+              const answer = await fetch(url, { method: "POST", credentials: "include", body: body(1) });
+              return `${answer.status} ${navigator.sendBeacon(url, body(2))}`;
+            }
+            """,
+            new Uri(watched.Dashboard.OtlpHttpUrl, "/v1/traces").ToString());
+
+        Assert.Equal("200 true", outcome);
+        await watched.GoAsync("/traces");
+        await Expect(watched.Rows("sent 1")).ToBeVisibleAsync();
+        await Expect(watched.Rows("sent 2")).ToBeVisibleAsync();
     }
 
     /// <summary>A web application of its own origin with one empty page.</summary>

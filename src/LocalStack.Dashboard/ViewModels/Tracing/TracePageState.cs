@@ -74,7 +74,10 @@ internal sealed class TracePageState(TelemetryStore store)
 
     /// <summary>The span that an address names, or null.</summary>
     public Span? FindSpan(string? name)
-        => View is { } view && SpanId.TryParse(name?.Split('.')[0], out var id) ? view.Trace.GetSpans(id).FirstOrDefault(span => NameOf(span) == name) : null;
+    {
+        var (id, kind) = name?.Split('.') is [var first, var second] ? (first, second) : (name, null);
+        return View is { } view && SpanId.TryParse(id, out var spanId) ? view.Trace.GetSpans(spanId).FirstOrDefault(span => kind is null || kind == $"{span.Kind}") : null;
+    }
 
     /// <summary>A log record of the trace, or null.</summary>
     public LogRecord? FindLog(long? id) => id is { } number ? _logs.GetValueOrDefault(number) : null;
