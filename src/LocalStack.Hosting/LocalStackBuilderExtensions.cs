@@ -43,6 +43,7 @@ public static class LocalStackBuilderExtensions
 
             builder.Services.AddSingleton<LocalStackMarker>();
             LocalDefaults.Apply(builder.Configuration);
+            AppHostMark.Set(builder.AppHostDirectory);
             builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
             {
                 IReadOnlyList<IResource> resources = [.. start.Model.Resources];
@@ -51,7 +52,7 @@ public static class LocalStackBuilderExtensions
                 if (faults.Count == 0 && !hasRandomPorts)
                 {
                     var hasDashboard = start.Services.GetService<DistributedApplicationOptions>() is not { DisableDashboard: true };
-                    faults = [.. PortChecker.FindConflicts(PortClaims.Read(resources, builder.Configuration, hasDashboard)).Select(static conflict => conflict.Message)];
+                    faults = [.. PortChecker.FindConflicts(PortClaims.Read(resources, builder.Configuration, hasDashboard)).Select(conflict => conflict.Describe(builder.AppHostDirectory))];
                 }
 
                 AppHostStart.Refuse(faults, builder.AppHostAssembly);

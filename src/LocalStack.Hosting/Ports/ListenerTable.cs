@@ -18,18 +18,27 @@ internal static class ListenerTable
         }
 
         // A listener first; without one it may be an outgoing connection that the system gave this port.
-        HashSet<long> inodes =
-        [
-            .. SocketRow.ReadAll()
-                .Where(row => row.Local.Port == port && row.Inode != 0 && Covers(row.Local.Address, address))
-                .OrderByDescending(static row => row.IsListening)
-                .GroupBy(static row => row.IsListening)
-                .FirstOrDefault(Enumerable.Empty<SocketRow>())
-                .Select(static row => row.Inode),
-        ];
-        return inodes.Count == 0 ? null
-            : AllProcesses().Where(pid => SocketsOf(pid).Any(inodes.Contains)).Order().Select(Describe).FirstOrDefault(static holder => holder is not null);
+        Dictionary<long, SocketRow> rows = SocketRow.ReadAll()
+            .Where(row => row.Local.Port == port && row.Inode != 0 && Covers(row.Local.Address, address))
+            .OrderByDescending(static row => row.IsListening)
+            .GroupBy(static row => row.IsListening)
+            .FirstOrDefault(Enumerable.Empty<SocketRow>())
+            .DistinctBy(static row => row.Inode)
+            .ToDictionary(static row => row.Inode);
+        return rows.Count == 0 ? null
+            : AllProcesses()
+                .SelectMany(pid => SocketsOf(pid).Where(rows.ContainsKey).Take(1).Select(inode => (Pid: pid, Row: rows[inode])))
+                .OrderBy(static entry => entry.Pid)
+                .Select(entry => Describe(entry.Pid) is { } holder ? Complete(holder, entry.Row, address) : null)
+                .FirstOrDefault(static holder => holder is not null);
     }
+
+    private static PortHolder Complete(PortHolder holder, SocketRow row, IPAddress wanted) => holder with
+    {
+        Kind = !row.IsListening ? PortHolderKind.Client : row.Local.Address.Equals(wanted) ? PortHolderKind.Listener : PortHolderKind.Wildcard,
+        Remote = row.Remote,
+        AppHost = AppHostMark.Read(holder.Pid),
+    };
 
     /// <summary>Where processes, and those that they have started, listen.</summary>
     /// <param name="roots">The processes.</param>

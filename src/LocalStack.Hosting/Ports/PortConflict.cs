@@ -24,5 +24,6 @@ internal enum PortConflictKind
 internal sealed record PortConflict(PortConflictKind Kind, PortClaim Claim, PortHolder? Holder, PortClaim? OtherClaim)
 {
     /// <summary>What happened, who holds the port and what to do, in full sentences.</summary>
-    public string Message => PortConflictText.For(this);
+    /// <param name="directory">The folder of this AppHost.</param>
+    public string Describe(string directory) => PortConflictText.For(this, directory);
 }

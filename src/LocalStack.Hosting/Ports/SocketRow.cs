@@ -4,7 +4,7 @@ using System.Net;
 namespace LocalStack.Hosting.Ports;
 
 /// <summary>One TCP socket as <c>/proc/net/tcp</c> and <c>tcp6</c> list it.</summary>
-internal readonly record struct SocketRow(IPEndPoint Local, bool IsListening, long Inode)
+internal readonly record struct SocketRow(IPEndPoint Local, IPEndPoint Remote, bool IsListening, long Inode)
 {
     private const int ListenState = 0x0A;
 
@@ -37,16 +37,21 @@ internal readonly record struct SocketRow(IPEndPoint Local, bool IsListening, lo
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 10
-            || words[1].Split(':') is not [var address, var port]
-            || !int.TryParse(port, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int portNumber)
+            || ParseEndPoint(words[1]) is not { } local
+            || ParseEndPoint(words[2]) is not { } remote
             || !int.TryParse(words[3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int state)
             || !long.TryParse(words[9], CultureInfo.InvariantCulture, out long inode))
         {
             return null;
         }
 
-        return new SocketRow(new IPEndPoint(ParseAddress(address), portNumber), state == ListenState, inode);
+        return new SocketRow(local, remote, state == ListenState, inode);
     }
+
+    private static IPEndPoint? ParseEndPoint(string text) =>
+        text.Split(':') is [var address, var port] && int.TryParse(port, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int number)
+            ? new IPEndPoint(ParseAddress(address), number)
+            : null;
 
     // Words of 32 bits, each in the byte order of the machine; all machines that .NET's Linux builds run on are little-endian, but for s390x.
     private static IPAddress ParseAddress(string hex)

@@ -13,8 +13,6 @@ public sealed class ListenerAuditTests : IDisposable
 {
     private const string Exposed = "where other machines can reach it";
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Listener", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Listener");
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("localstack-audit-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -25,11 +23,11 @@ public sealed class ListenerAuditTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Who listens is read from /proc.");
         var builder = CreateBuilder();
         builder.Services.AddHealthChecks().AddCheck("content", static () => HealthCheckResult.Healthy());
-        builder.AddExecutable("right", Program, ".", "127.0.0.1:PORT").WithHttpEndpoint(name: "http", env: "PORT");
-        builder.AddExecutable("external", Program, ".", "0.0.0.0:PORT").WithHttpEndpoint(name: "http", env: "PORT").WithExternalHttpEndpoints();
-        builder.AddExecutable("exposed", Program, ".", "0.0.0.0:0").WithExplicitStart();
-        builder.AddExecutable("elsewhere", Program, ".", "127.0.0.1:0").WithHttpEndpoint(name: "http", env: "PORT").WithExplicitStart();
-        builder.AddExecutable("nowhere", Program, ".").WithHttpEndpoint(name: "http", env: "PORT").WithHealthCheck("content").WithExplicitStart();
+        builder.AddExecutable("right", ListenerProgram.FileName, ".", "127.0.0.1:PORT").WithHttpEndpoint(name: "http", env: "PORT");
+        builder.AddExecutable("external", ListenerProgram.FileName, ".", "0.0.0.0:PORT").WithHttpEndpoint(name: "http", env: "PORT").WithExternalHttpEndpoints();
+        builder.AddExecutable("exposed", ListenerProgram.FileName, ".", "0.0.0.0:0").WithExplicitStart();
+        builder.AddExecutable("elsewhere", ListenerProgram.FileName, ".", "127.0.0.1:0").WithHttpEndpoint(name: "http", env: "PORT").WithExplicitStart();
+        builder.AddExecutable("nowhere", ListenerProgram.FileName, ".").WithHttpEndpoint(name: "http", env: "PORT").WithHealthCheck("content").WithExplicitStart();
         await using var application = await RunningApplication.StartAsync(builder);
         foreach (var resource in (string[])["right", "external"])
         {
@@ -45,7 +43,7 @@ public sealed class ListenerAuditTests : IDisposable
         var elsewhere = await application.LineAsync("elsewhere", "was told to listen on port");
         await application.LineAsync("nowhere", "is healthy, but does not listen on port");
 
-        Assert.Contains(Path.GetFileName(Program), elsewhere, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(ListenerProgram.FileName), elsewhere, StringComparison.Ordinal);
         AssertSocketStatisticsAgree(exposed, application.ProcessId("exposed"));
 
         // The others were looked at in the same moments.
@@ -60,7 +58,7 @@ public sealed class ListenerAuditTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Who listens is read from /proc.");
         var builder = CreateBuilder("LocalStack:Exposure=strict");
-        builder.AddExecutable("exposed", Program, ".", "0.0.0.0:0");
+        builder.AddExecutable("exposed", ListenerProgram.FileName, ".", "0.0.0.0:0");
         await using var application = await RunningApplication.StartAsync(builder);
 
         await application.LineAsync("exposed", "It is stopped, because 'LocalStack:Exposure' is 'strict'.");

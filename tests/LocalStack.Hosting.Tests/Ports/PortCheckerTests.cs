@@ -11,6 +11,8 @@ namespace LocalStack.Hosting.Tests.Ports;
 
 public sealed class PortCheckerTests
 {
+    private const string AppHostFolder = "/src/AppHost";
+
     private static PortClaim Claim(int port, string resource = "api", string endpoint = "http", IPAddress? address = null)
         => new(resource, endpoint, address ?? IPAddress.Loopback, port, $"LocalStack:Endpoints:{resource}:{endpoint}:Port");
 
@@ -58,8 +60,8 @@ public sealed class PortCheckerTests
         Assert.Equal(Environment.UserName, conflict.Holder.UserName);
         string expected = $"Port {PortOf(holder)} of resource 'api' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId} "
             + $"({conflict.Holder.Command}), running since {self.StartTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} as user '{Environment.UserName}'. "
-            + "Stop that process, or choose another port: set LocalStack:Endpoints:api:http:Port.";
-        Assert.Equal(expected, conflict.Message);
+            + $"End it (kill {Environment.ProcessId}), or choose another port: set LocalStack:Endpoints:api:http:Port.";
+        Assert.Equal(expected, conflict.Describe(AppHostFolder));
     }
 
     [Theory]
@@ -82,6 +84,7 @@ public sealed class PortCheckerTests
         PortConflict conflict = Assert.Single(PortChecker.FindConflicts([Claim(PortOf(holder))]));
 
         Assert.Equal(Environment.ProcessId, conflict.Holder?.Pid);
+        Assert.Contains($". It listens on all addresses, and so on this one. End it (kill {Environment.ProcessId}), or", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +97,9 @@ public sealed class PortCheckerTests
 
         ImmutableArray<PortConflict> conflicts = PortChecker.FindConflicts([Claim(PortOf(client))]);
 
-        Assert.Equal(Environment.ProcessId, Assert.Single(conflicts).Holder?.Pid);
+        PortConflict conflict = Assert.Single(conflicts);
+        Assert.Equal(Environment.ProcessId, conflict.Holder?.Pid);
+        Assert.Contains($". It is the process's own end of a connection to {server.LocalEndPoint}: ", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +111,7 @@ public sealed class PortCheckerTests
 
         Assert.Equal(["worker", "sink"], conflicts.Select(static conflict => conflict.Claim.ResourceName));
         Assert.All(conflicts, static conflict => Assert.Equal(PortConflictKind.ClaimedTwice, conflict.Kind));
-        Assert.Matches(new Regex($"^Port {port} of resource 'worker' .* is also claimed by resource 'api' .*LocalStack:Endpoints:worker:health:Port"), conflicts[0].Message);
+        Assert.Matches(new Regex($"^Port {port} of resource 'worker' .* is also claimed by resource 'api' .*LocalStack:Endpoints:worker:health:Port"), conflicts[0].Describe(AppHostFolder));
     }
 
     [Fact]
@@ -124,7 +129,39 @@ public sealed class PortCheckerTests
         PortConflict conflict = Assert.Single(PortChecker.FindConflicts([Claim(FreePorts.Allocate(IPAddress.Loopback), address: IPAddress.Parse("192.0.2.1"))]));
 
         Assert.Equal(PortConflictKind.AddressNotAvailable, conflict.Kind);
-        Assert.Contains("192.0.2.1 is not an address of this machine", conflict.Message, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.1 is not an address of this machine", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{self}:{start}:/src/AppHost", "It belongs to another run of this AppHost, process {self}. End that (kill -INT {self}), or choose")]
+    [InlineData("{self}:{start}:/src/Other", "It belongs to the AppHost in '/src/Other', process {self}. End that (kill -INT {self}), or choose")]
+    [InlineData("{self}:4711:/src/AppHost", "An earlier run of this AppHost left it behind. End it (kill {pid}), or choose")]
+    [InlineData("{self}:4711:/src/Other", "An earlier run of the AppHost in '/src/Other' left it behind. End it (kill {pid}), or choose")]
+    [InlineData("nonsense", "End it (kill {pid}), or choose")]
+    public async Task FindConflicts_HolderBelongsToAnAppHost_SaysToWhich(string mark, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The holder is looked up in /proc.");
+        using var self = Process.GetCurrentProcess();
+        string Fill(string text, int pid) => text
+            .Replace("{self}", $"{self.Id}", StringComparison.Ordinal)
+            .Replace("{start}", $"{new DateTimeOffset(self.StartTime).ToUnixTimeSeconds()}", StringComparison.Ordinal)
+            .Replace("{pid}", $"{pid}", StringComparison.Ordinal);
+        using var holder = ListenerProgram.Start("127.0.0.1:0", (AppHostMark.Variable, Fill(mark, 0)));
+        var port = await holder.PortAsync();
+
+        PortConflict conflict = Assert.Single(PortChecker.FindConflicts([Claim(port)]));
+
+        Assert.EndsWith($"as user '{Environment.UserName}'. {Fill(expected, holder.Id)} another port: set LocalStack:Endpoints:api:http:Port.", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_PortOfAContainer_SaysHowToFindIt()
+    {
+        var holder = new PortHolder(4711, "/usr/bin/docker-proxy -proto tcp -host-port 62895", DateTimeOffset.UnixEpoch, "root");
+
+        Assert.Contains(
+            "is taken by a container that publishes it, through process 4711 (/usr/bin/docker-proxy -proto tcp -host-port 62895), running since 1970-01-01 00:00:00 as user 'root'. Find it with: docker ps --filter publish=62895. Stop it, or",
+            new PortConflict(PortConflictKind.Taken, Claim(62895), holder, null).Describe(AppHostFolder), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,8 +169,8 @@ public sealed class PortCheckerTests
     {
         var conflict = new PortConflict(PortConflictKind.Taken, Claim(62893), null, null);
 
-        Assert.Contains("62893", conflict.Message, StringComparison.Ordinal);
-        Assert.Contains("Find it with:", conflict.Message, StringComparison.Ordinal);
-        Assert.EndsWith("choose another port: set LocalStack:Endpoints:api:http:Port.", conflict.Message, StringComparison.Ordinal);
+        Assert.Contains("62893", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
+        Assert.Contains("Find it with:", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
+        Assert.EndsWith("choose another port: set LocalStack:Endpoints:api:http:Port.", conflict.Describe(AppHostFolder), StringComparison.Ordinal);
     }
 }
