@@ -2,6 +2,7 @@ using System.Globalization;
 using Benchmarks.Dashboard;
 using Benchmarks.Network;
 using Benchmarks.Telemetry;
+using Benchmarks.Testing;
 
 // Each measurement prints one table; compare the columns of runs that were made side by side, on one machine at one time.
 return args switch
@@ -15,6 +16,8 @@ return args switch
     ["network"] => await NetworkBenchmark.RunAsync(),
     ["network", "serve"] => await BenchmarkServer.RunAsync(),
     ["network", "edge", var server] => await NetworkBenchmark.RunEdgeAsync(int.Parse(server, CultureInfo.InvariantCulture)),
+    ["testing", "soak", var runs] => await SoakBenchmark.RunAsync(int.Parse(runs, CultureInfo.InvariantCulture)),
+    ["testing", "ready", var runs] => await ReadyBenchmark.RunAsync(int.Parse(runs, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
