@@ -145,6 +145,10 @@ public static class Extensions
         app.MapGet(LivePath, (RequestDelegate)(context => AnswerHealthAsync(context, LiveTag, HealthStatus.Degraded)));
         app.MapGet(ReadyPath, (RequestDelegate)(context => AnswerHealthAsync(context, ReadyTag, HealthStatus.Degraded)));
         app.MapGet(HealthPath, (RequestDelegate)(context => AnswerHealthAsync(context, ReadyTag, HealthStatus.Healthy)));
+
+        // So that each replica knows what has answered once, also those that nobody asks about it.
+        var checks = app.Services.GetRequiredService<HealthCheckService>();
+        app.Lifetime.ApplicationStarted.Register(() => _ = checks.CheckHealthAsync(check => check.Tags.Contains(ReadyTag), app.Lifetime.ApplicationStopping));
         return app;
     }
 

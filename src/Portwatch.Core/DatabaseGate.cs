@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace Portwatch.Core;
 
@@ -26,7 +27,7 @@ public sealed partial class DatabaseGate(NpgsqlDataSource dataSource, IHostAppli
     /// <summary>Whether <paramref name="exception"/>, or what it wraps, means that the database is away or overloaded, as against a statement it refuses.</summary>
     public static bool IsAway(Exception? exception) => exception switch
     {
-        null => false,
+        null or RedisException or RedisTimeoutException => false,
         PostgresException postgres => postgres.IsTransient,
         NpgsqlException or TimeoutException or SocketException => true,
         // EF Core wraps what happens while it saves.

@@ -82,8 +82,8 @@ public static class PortwatchDatabase
         {
             ApplicationName = applicationName,
             MaxPoolSize = MaxPoolSize,
-            Timeout = 3,
-            CommandTimeout = 10,
+            Timeout = 5,
+            CommandTimeout = 15,
             // A server that went away without a word is noticed while a connection idles, not by the next request.
             KeepAlive = 30,
             IncludeErrorDetail = true,

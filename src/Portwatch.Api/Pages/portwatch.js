@@ -32,8 +32,9 @@ async function call(method, address, body, headers = {}) {
   }
 }
 
+// Beside what was clicked. The row may be another by now, but the place goes along with it.
 function note(near, text, isProblem = false) {
-  const place = near.closest('tr, section, form').querySelector('.note');
+  const place = near.place ??= near.closest('tr, section, form').querySelector('.note');
   place.textContent = text;
   place.classList.toggle('bad', isProblem);
 }
@@ -61,7 +62,7 @@ function open(dialog, title, values, send) {
   dialog.showModal();
 }
 
-// The fields of a form as JSON; what is empty is left out, unless a change means to empty it.
+// The fields of a form as JSON; what is empty is left out, and stays as it is.
 function read(form) {
   const body = {};
   for (const field of form.elements) {

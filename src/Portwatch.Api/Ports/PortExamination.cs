@@ -14,7 +14,7 @@ internal sealed class PortExamination(DatabaseGate database)
     private const int Established = 0x01;
     private const int Listening = 0x0A;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Examines a port.</summary>
     /// <param name="port">The port.</param>

@@ -101,7 +101,7 @@ public static class ListenerTable
         // Some programs write a title over their arguments, e.g. "redis-server 127.0.0.1:6379": one argument, with spaces.
         var name = Path.GetFileName(arguments.Length == 1 ? arguments[0].Split(' ', 2)[0] : arguments[0]);
         var isLauncher = name is "dotnet" or "node" or "python" or "python3" or "java" or "sh" or "bash";
-        var command = isLauncher && arguments.Length > 1 ? $"{name} {Path.GetFileName(arguments[1])}" : name;
+        var command = isLauncher && arguments.Length > 1 ? $"{name} {Path.GetFileName(arguments.FirstOrDefault(argument => argument.EndsWith(".dll", StringComparison.Ordinal)) ?? arguments[1])}" : name;
         return command.Length <= MaxCommandLength ? command : command[..MaxCommandLength];
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class BoardKeeper(DatabaseGate database, IConnectionMult
     : PeriodicService(ConfirmPeriod, database, time, logger)
 {
     private static readonly TimeSpan ConfirmPeriod = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(15);
 
     private readonly DatabaseGate _database = database;
     private readonly TimeProvider _time = time;
