@@ -193,5 +193,5 @@ public sealed partial class CapturedTrace
         }
     }
 
-    private TelemetryAssertionException Failure(string problem, Func<Span, bool>? isMarked = null) => _view.Fail($"{problem}\n\n{TraceTree.Of(Trace, isMarked)}", Spans.Select(span => span.Resource.Name));
+    private TelemetryAssertionException Failure(string problem, Func<Span, bool>? isMarked = null) => _view.Fail($"{problem}\n\n{ToTree(isMarked)}", Spans.Select(span => span.Resource.Name));
 }

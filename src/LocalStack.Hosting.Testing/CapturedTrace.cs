@@ -10,12 +10,14 @@ namespace LocalStack.Hosting.Testing;
 public sealed partial class CapturedTrace
 {
     private readonly TelemetryView _view;
+    private readonly IReadOnlySet<SpanId> _callers;
     private readonly Lazy<ImmutableArray<LogRecord>> _logs;
     private readonly List<string> _missing = [];
 
-    internal CapturedTrace(TelemetryView view, Trace trace, Func<ImmutableArray<LogRecord>> readLogs)
+    internal CapturedTrace(TelemetryView view, Trace trace, IReadOnlySet<SpanId> callers, Func<ImmutableArray<LogRecord>> readLogs)
     {
         _view = view;
+        _callers = callers;
         _logs = new Lazy<ImmutableArray<LogRecord>>(readLogs);
         Trace = trace;
     }
@@ -74,5 +76,7 @@ public sealed partial class CapturedTrace
     public string ToSnapshot(params string[] attributes) => TraceSnapshot.Of(Trace, attributes);
 
     /// <summary>The trace as a tree, with durations and errors.</summary>
-    public override string ToString() => TraceTree.Of(Trace, isMarked: null);
+    public override string ToString() => ToTree(isMarked: null);
+
+    internal string ToTree(Func<Span, bool>? isMarked) => TraceTree.Of(Trace, _callers, isMarked);
 }

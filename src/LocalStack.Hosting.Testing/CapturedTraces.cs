@@ -57,7 +57,7 @@ public sealed class CapturedTraces : IReadOnlyList<CapturedTrace>
         throw _view.Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Expected p{percentile:0.#} of {Count} runs{(pattern is null ? "" : $" of \"{pattern}\"")} to be at most {atMost.TotalMilliseconds:0.#} ms, but it is {actual.TotalMilliseconds:0.#} ms. The slowest:\n\n{TraceTree.Of(slowest.Trace, isMarked)}"),
+                $"Expected p{percentile:0.#} of {Count} runs{(pattern is null ? "" : $" of \"{pattern}\"")} to be at most {atMost.TotalMilliseconds:0.#} ms, but it is {actual.TotalMilliseconds:0.#} ms. The slowest:\n\n{slowest.ToTree(isMarked)}"),
             slowest.Spans.Select(span => span.Resource.Name));
     }
 

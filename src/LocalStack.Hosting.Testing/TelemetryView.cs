@@ -13,6 +13,8 @@ namespace LocalStack.Hosting.Testing;
 /// </summary>
 public abstract class TelemetryView
 {
+    private static readonly IReadOnlySet<SpanId> EmptyCallers = new HashSet<SpanId>();
+
     private protected TelemetryView()
     {
     }
@@ -175,7 +177,7 @@ public abstract class TelemetryView
         .. Store.GetTraceSummaries(new TraceQuery { From = Began, Order = TraceOrder.OldestFirst, Limit = int.MaxValue }).Items
             .Select(summary => Includes(summary.TraceId) ? Store.GetTrace(summary.TraceId) : null)
             .OfType<Trace>()
-            .Select(Capture),
+            .Select(trace => Capture(trace)),
     ];
 
     /// <summary>Writes everything received since this view began to a file that the dashboard imports (Settings, Import), as it does for a test that fails.</summary>
@@ -201,7 +203,7 @@ public abstract class TelemetryView
     /// <summary>What a test is told: the problem, the console of the resources involved, and the file, which is written when this view ends.</summary>
     internal abstract TelemetryAssertionException Fail(string problem, IEnumerable<string> resources);
 
-    internal CapturedTrace Capture(Trace trace) => new(this, trace, () => Store.GetLogs(new LogQuery { TraceId = trace.TraceId, Limit = int.MaxValue }).Items);
+    internal CapturedTrace Capture(Trace trace, IReadOnlySet<SpanId>? callers = null) => new(this, trace, callers ?? EmptyCallers, () => Store.GetLogs(new LogQuery { TraceId = trace.TraceId, Limit = int.MaxValue }).Items);
 
     private ImmutableArray<LogRecord> GetLogs() => [.. Store.GetLogs(new LogQuery { From = Began, Limit = int.MaxValue }).Items.Where(record => record.TraceId.IsEmpty || Includes(record.TraceId))];
 }

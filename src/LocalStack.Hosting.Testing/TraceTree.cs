@@ -11,10 +11,11 @@ internal static class TraceTree
     private const int MaxWidth = 100;
 
     /// <param name="trace">The trace.</param>
+    /// <param name="callers">The test's own spans, which are not in the trace.</param>
     /// <param name="isMarked">The spans that a message is about.</param>
-    public static string Of(Trace trace, Func<Span, bool>? isMarked)
+    public static string Of(Trace trace, IReadOnlySet<SpanId> callers, Func<Span, bool>? isMarked)
     {
-        var lines = trace.DepthFirst().Take(MaxLines).Select(row => (row.Span, Text: Cut(new string(' ', 2 * (row.Depth + 1)) + LineOf(trace, row.Span)))).ToArray();
+        var lines = trace.DepthFirst().Take(MaxLines).Select(row => (row.Span, Text: Cut(new string(' ', 2 * (row.Depth + 1)) + LineOf(trace, callers, row.Span)))).ToArray();
         var width = lines.Max(line => line.Text.Length);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Trace {trace.TraceId}, {Count(trace.Spans.Length, "span")}, {SpanText.DurationOf(trace.EndUnixNanoseconds - trace.StartUnixNanoseconds)}:\n");
@@ -34,9 +35,9 @@ internal static class TraceTree
 
     public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string LineOf(Trace trace, Span span)
+    private static string LineOf(Trace trace, IReadOnlySet<SpanId> callers, Span span)
     {
-        var isOrphan = !span.ParentSpanId.IsEmpty && span != trace.Root && !trace.TryGetSpan(span.ParentSpanId, out _);
+        var isOrphan = !span.ParentSpanId.IsEmpty && span != trace.Root && !callers.Contains(span.ParentSpanId) && !trace.TryGetSpan(span.ParentSpanId, out _);
         return $"{(isOrphan ? "(parent is not there) " : "")}{span.Resource.Name}: {SpanText.StatementOf(span) ?? span.Name}{SpanText.StatusOf(span)}";
     }
 

@@ -44,7 +44,7 @@ internal sealed class TraceWait(TelemetryView view, TraceId? traceId, HashSet<Sp
         }
 
         var now = DateTimeOffset.UtcNow;
-        var captured = view.Capture(trace);
+        var captured = view.Capture(trace, callers);
         if (_seen is null || captured.Spans.Length != _spans || captured.Logs.Length != _logs)
         {
             (_spans, _logs, _changed) = (captured.Spans.Length, captured.Logs.Length, now);

@@ -229,6 +229,29 @@ public sealed class CapturedTraceTests(SenderFixture senders) : IClassFixture<Se
         Assert.Contains("(parent is not there) worker: child", failure.Message, StringComparison.Ordinal);
     }
 
+    // A redirect, for example.
+    [Fact]
+    public async Task TraceOf_TwoCallsOfTheTest_BothHaveAParent()
+    {
+        var trace = await senders.Telemetry.TraceOfAsync(
+            () =>
+            {
+                using (senders.Api.StartActivity("first"))
+                {
+                }
+
+                using (senders.Api.StartActivity("second"))
+                {
+                }
+
+                return Task.CompletedTask;
+            },
+            until: trace => trace.Has("first", "second"),
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("parent is not there", trace.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task TraceOf_Cancelled_SaysTheSame()
     {
