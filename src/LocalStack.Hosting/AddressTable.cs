@@ -4,13 +4,12 @@ using System.Globalization;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting;
 
 /// <summary>Says on the console where everything is, as soon as the addresses are known, and when all of it is up.</summary>
-internal sealed partial class AddressTable(DistributedApplicationModel model, ResourceNotificationService notifications, ILogger<AddressTable> logger) : BackgroundService
+internal sealed partial class AddressTable(DistributedApplicationModel model, ResourceNotificationService notifications, ILogger<AddressTable> logger) : EarlyService
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, ResourceEvent> _latest = [];

@@ -9,7 +9,7 @@ namespace LocalStack.Hosting;
 /// Ends the AppHost when a process that it cannot do without is gone: the <c>dotnet run</c> that started it, which passes nothing on when it is killed, or the
 /// orchestrator, without which nothing runs any more. Linux only: elsewhere the parent of a process is not told.
 /// </summary>
-internal sealed partial class AppHostWatch(IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, ILogger<AppHostWatch> logger) : BackgroundService
+internal sealed partial class AppHostWatch(IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, ILogger<AppHostWatch> logger) : EarlyService
 {
     private const int LimitOfEnd = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

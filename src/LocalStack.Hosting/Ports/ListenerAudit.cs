@@ -3,7 +3,6 @@ using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LocalStack.Hosting.Ports;
@@ -13,7 +12,7 @@ namespace LocalStack.Hosting.Ports;
 /// told to. It says so on the resource and on the console. Linux only: elsewhere the system is not asked who listens.
 /// </summary>
 internal sealed partial class ListenerAudit(
-    IConfiguration configuration, ResourceNotificationService notifications, ResourceLoggerService consoles, ResourceCommandService commands, TimeProvider time, ILogger<ListenerAudit> logger) : BackgroundService
+    IConfiguration configuration, ResourceNotificationService notifications, ResourceLoggerService consoles, ResourceCommandService commands, TimeProvider time, ILogger<ListenerAudit> logger) : EarlyService
 {
     public const string Setting = "LocalStack:Exposure";
 
