@@ -13,8 +13,8 @@ internal static class SoakBenchmark
 {
     private const string Tree = """
         api: POST /api/endpoints/{id:guid}/checks
-          api: INSERT INTO check_jobs
           api: send check
+            api: INSERT INTO check_jobs
             worker: process check
               worker: COPY check_results
         """;
