@@ -25,7 +25,7 @@ internal static partial class TraceSnapshot
     public static string TextOf(Span span) => NameOf(span) + SpanText.StatusOf(span) + WithoutVariables(SpanText.ErrorOf(span));
 
     private static IEnumerable<Node> NodesOf(Trace trace, IEnumerable<Span> spans, IReadOnlyCollection<string> attributes) =>
-        spans.Select(span => new Node($"{span.Resource.Name}: {TextOf(span)}{AttributesOf(span, attributes)}", [.. NodesOf(trace, trace.GetChildren(span.SpanId), attributes)]))
+        spans.Select(span => new Node($"{span.Resource.Name}: {TextOf(span)}{AttributesOf(span, attributes)}", [.. NodesOf(trace, trace.GetChildren(span), attributes)]))
             .GroupBy(node => node.Text, StringComparer.Ordinal)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
             .Select(same => same.First() with { Times = same.Count() });

@@ -11,24 +11,24 @@ internal sealed class TreeMatch(Trace trace)
     public bool Matches(IReadOnlyList<ExpectedSpan> roots) => Matches(roots, 0, trace.Spans, []);
 
     // Each expected one gets a span of its own; where one fits several, the others are tried when the rest does not fit.
-    private bool Matches(IReadOnlyList<ExpectedSpan> expected, int index, IReadOnlyList<Span> spans, HashSet<SpanId> taken)
+    private bool Matches(IReadOnlyList<ExpectedSpan> expected, int index, IReadOnlyList<Span> spans, HashSet<Span> taken)
     {
         if (index == expected.Count)
         {
             return true;
         }
 
-        foreach (var span in spans.Where(span => !taken.Contains(span.SpanId) && expected[index].Pattern.Matches(span)))
+        foreach (var span in spans.Where(span => !taken.Contains(span) && expected[index].Pattern.Matches(span)))
         {
-            if (Matches(expected[index].Children, 0, trace.GetChildren(span.SpanId), []))
+            if (Matches(expected[index].Children, 0, trace.GetChildren(span), []))
             {
-                taken.Add(span.SpanId);
+                taken.Add(span);
                 if (Matches(expected, index + 1, spans, taken))
                 {
                     return true;
                 }
 
-                taken.Remove(span.SpanId);
+                taken.Remove(span);
             }
         }
 

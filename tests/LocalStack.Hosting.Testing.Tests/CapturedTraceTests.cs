@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LocalStack.Hosting.Testing.Tests;
 
 /// <summary>What can be asserted on a trace, and what a test is told when it does not hold.</summary>
@@ -175,6 +177,47 @@ public sealed class CapturedTraceTests(SenderFixture senders) : IClassFixture<Se
         Assert.Equal(expected, first.ToSnapshot("http.request.method"));
         Assert.Equal(first.ToSnapshot(), second.ToSnapshot());
         first.ShouldMatchSnapshot(expected, "http.request.method");
+    }
+
+    // As Zipkin's libraries name them.
+    [Fact]
+    public async Task Trace_BothEndsOfACallWithOneId_HangBelowEachOther()
+    {
+        var settings = senders.Telemetry.GetOtlpSettings("any", Aspire.Hosting.OtlpProtocol.HttpProtobuf);
+        using var client = new HttpClient { BaseAddress = new Uri(settings["OTEL_EXPORTER_OTLP_ENDPOINT"]) };
+        var header = settings["OTEL_EXPORTER_OTLP_HEADERS"].Split('=', 2);
+        client.DefaultRequestHeaders.Add(header[0], header[1]);
+        const string traceId = "0af7651916cd43dd8448eb211c80319c";
+        var began = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        string Spans(string service, params (string Name, int Kind, string Id, string Parent, int From, int To)[] spans) => $$"""
+            { "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "{{service}}" } }] }, "scopeSpans": [{ "spans": [{{string.Join(',', spans.Select(span => $$"""
+                { "traceId": "{{traceId}}", "spanId": "{{span.Id}}", "parentSpanId": "{{span.Parent}}", "name": "{{span.Name}}", "kind": {{span.Kind}},
+                  "startTimeUnixNano": "{{began + span.From}}000000", "endTimeUnixNano": "{{began + span.To}}000000" }
+                """))}}] }] }
+            """;
+
+        using var body = new StringContent(
+            $$"""
+            { "resourceSpans": [
+              {{Spans("front", ("GET /a", 2, "0000000000000001", "", 0, 9), ("call b", 3, "0000000000000002", "0000000000000001", 1, 8))}},
+              {{Spans("back", ("GET /b", 2, "0000000000000002", "0000000000000001", 2, 7), ("query", 3, "0000000000000003", "0000000000000002", 3, 6))}}
+            ] }
+            """, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/v1/traces", body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+
+        var trace = await senders.Telemetry.TraceOfAsync(traceId, cancellationToken: TestContext.Current.CancellationToken);
+
+        const string tree = """
+            front: GET /a
+              front: call b
+                back: GET /b
+                  back: query
+
+            """;
+        Assert.Equal(tree, trace.ToSnapshot());
+        trace.ShouldHaveTree(tree);
     }
 
     [Fact]

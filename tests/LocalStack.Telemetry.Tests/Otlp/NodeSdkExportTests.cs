@@ -43,7 +43,7 @@ public sealed class NodeSdkExportTests(NodeSdk node) : IClassFixture<NodeSdk>
         Assert.Equal(["a", "b"], root.Attributes["list"]!.Items.Select(item => item.AsString));
         Assert.Equal([1L, 2L], root.Attributes["numbers"]!.Items.Select(item => item.AsInteger));
 
-        var child = Assert.Single(trace.GetChildren(root.SpanId));
+        var child = Assert.Single(trace.GetChildren(root));
         Assert.Equal((ids[2], "SELECT orders", SpanKind.Client), (child.SpanId.ToString(), child.Name, child.Kind));
         Assert.Equal((SpanStatus.Error, "it did not answer"), (child.Status, child.StatusMessage));
         Assert.Equal(["retry", "exception"], child.Events.Select(e => e.Name));

@@ -37,7 +37,7 @@ public sealed partial class SdkExportTests
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(60));
         var trace = await server.Store.WaitForTraceAsync(t => t.Spans.Length == 2, timeout.Token);
-        var (root, child) = (trace.Root, trace.GetChildren(trace.Root.SpanId).Single());
+        var (root, child) = (trace.Root, trace.GetChildren(trace.Root).Single());
         Assert.Equal("POST /checks", root.Name);
         Assert.Equal(SpanKind.Server, root.Kind);
         Assert.Equal("api-" + protocol, root.Resource.Name);
