@@ -10,7 +10,7 @@ internal static class SpanText
 
     /// <summary>What a database was asked to do, on one line; null for any other span.</summary>
     public static string? StatementOf(Span span) =>
-        (span.Attributes.GetText("db.query.text") ?? span.Attributes.GetText("db.statement")) is { Length: > 0 } text ? OneLine(text) : null;
+        StatementShape.SentTextOf(span) is { Length: > 0 } text ? OneLine(text) : null;
 
     /// <summary>As in <c> → 202</c>; empty for a span that is no HTTP request.</summary>
     public static string StatusOf(Span span) => StatusAttributes.Select(span.Attributes.GetText).FirstOrDefault(text => text is not null) is { } status ? $" → {status}" : "";

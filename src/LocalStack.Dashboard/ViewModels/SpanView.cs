@@ -11,7 +11,7 @@ internal static class SpanView
         var attributes = span.Attributes;
         if (span.Categories.HasFlag(SpanCategories.Database))
         {
-            return OneLine(attributes.GetText("db.query.text") ?? attributes.GetText("db.statement") ?? attributes.GetText("db.namespace") ?? "");
+            return OneLine(StatementShape.SentTextOf(span) ?? attributes.GetText("db.namespace") ?? "");
         }
 
         if (span.Categories.HasFlag(SpanCategories.Messaging))

@@ -10,10 +10,13 @@ public static partial class StatementShape
     /// <summary>As in <c>SELECT * FROM orders WHERE id = ?</c>; null for a span that is no call of a database.</summary>
     public static string? Of(Span span) => TextOf(span) is { } text ? Of(text) : null;
 
+    /// <summary>What was sent to a database, as the sender recorded it; null where it did not.</summary>
+    public static string? SentTextOf(Span span) => span.Attributes.GetText("db.query.text") ?? span.Attributes.GetText("db.statement");
+
     /// <summary>What a database is asked to do; null for a span that is no call of a database.</summary>
     public static string? TextOf(Span span) => !span.Categories.HasFlag(SpanCategories.Database) || span.Kind is SpanKind.Server or SpanKind.Consumer
         ? null
-        : span.Attributes.GetText("db.query.text") ?? span.Attributes.GetText("db.statement") ?? span.Name;
+        : SentTextOf(span) ?? span.Name;
 
     /// <summary>A statement without its values, on one line.</summary>
     /// <param name="statement">The statement; of a longer one than 4,000 characters only the beginning is read.</param>
