@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using LocalStack.Telemetry.Model;
 
@@ -10,6 +11,9 @@ namespace LocalStack.Hosting.Testing;
 internal sealed class SpanPattern
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    // A wait asks with the same few patterns for each span at each change; those of all tests together are few.
+    private static readonly ConcurrentDictionary<string, SpanPattern> Known = new(StringComparer.Ordinal);
 
     private readonly string _text;
     private readonly string? _resource;
@@ -29,7 +33,7 @@ internal sealed class SpanPattern
     public static SpanPattern Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return new SpanPattern(text.Trim());
+        return Known.GetOrAdd(text.Trim(), static text => new SpanPattern(text));
     }
 
     public bool Matches(Span span)
