@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,12 +20,12 @@ internal sealed partial class AppHostWatch(IHostApplicationLifetime lifetime, IO
             return;
         }
 
-        var parent = ReadParent(Environment.ProcessId) is { } pid && ReadCommand(pid) is [var program, "run", ..] && Path.GetFileName(program) == "dotnet" ? pid : (int?)null;
+        var parent = ProcessTable.ParentOf(Environment.ProcessId) is { } pid && ProcessTable.CommandOf(pid) is [var program, "run", ..] && Path.GetFileName(program) == "dotnet" ? pid : (int?)null;
         Orchestrator? orchestrator = null;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            if (parent is not null && ReadParent(Environment.ProcessId) != parent)
+            if (parent is not null && ProcessTable.ParentOf(Environment.ProcessId) != parent)
             {
                 Log.ParentGone(logger, parent.Value);
                 lifetime.StopApplication();
@@ -55,50 +54,21 @@ internal sealed partial class AppHostWatch(IHostApplicationLifetime lifetime, IO
     {
         var processes = Orchestrator.Processes();
         var server = processes.FirstOrDefault(static process => process.Command is [_, "start-apiserver", "--monitor", var monitored, ..] && monitored == $"{Environment.ProcessId}").Pid;
-        var controllers = processes.FirstOrDefault(process => process.Command is [_, "run-controllers", ..] && ReadParent(process.Pid) == server).Pid;
+        var controllers = processes.FirstOrDefault(process => process.Command is [_, "run-controllers", ..] && ProcessTable.ParentOf(process.Pid) == server).Pid;
         return server == 0 || controllers == 0 ? null : new(server, controllers);
-    }
-
-    // "4711 (a name) S 4710 …": the name may hold anything, so fields are counted from its closing parenthesis. A dead one that nobody waited for is "Z".
-    private static int? ReadParent(int pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ') is [not "Z", var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static string[] ReadCommand(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Another user's, or gone already.
-            return [];
-        }
     }
 
     /// <summary>Its two programs: one keeps the state and ends with this AppHost; the other, its child, carries the state out.</summary>
     private sealed record Orchestrator(int Server, int Controllers)
     {
-        public static IEnumerable<(int Pid, string[] Command)> Processes() => Directory.EnumerateDirectories("/proc")
-            .Select(static folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(static pid => pid != 0)
-            .Select(static pid => (pid, ReadCommand(pid)))
-            .Where(static process => process.Item2 is [var program, ..] && Path.GetFileName(program) == "dcp");
+        public static IEnumerable<(int Pid, string[] Command)> Processes() => ProcessTable.Pids()
+            .Select(static pid => (Pid: pid, Command: ProcessTable.CommandOf(pid)))
+            .Where(static process => process.Command is [var program, ..] && Path.GetFileName(program) == "dcp");
 
-        public int? FindMissing() => ReadParent(Server) is null ? Server : ReadParent(Controllers) is null ? Controllers : null;
+        public int? FindMissing() => ProcessTable.ParentOf(Server) is null ? Server : ProcessTable.ParentOf(Controllers) is null ? Controllers : null;
 
         /// <summary>Whether it, or a guard of a process that it started, is still about to end what it ran.</summary>
-        public bool StillEnds() => ReadParent(Controllers) is not null || Processes().Any(process =>
+        public bool StillEnds() => ProcessTable.ParentOf(Controllers) is not null || Processes().Any(process =>
             process.Command is [_, "monitor-process", ..] && process.Command.SkipWhile(static word => word != "--monitor").ElementAtOrDefault(1) == $"{Controllers}");
     }
 

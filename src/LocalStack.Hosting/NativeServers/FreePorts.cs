@@ -38,19 +38,10 @@ internal static class FreePorts
             $"No free port was found on {address} between {First} and {Last}: all are in use or were given out before. Stop programs that are not needed, or give the endpoints fixed ports.");
     }
 
-    // Binding alone may succeed beside a socket that is not listening yet; only listening is exclusive.
-    private static bool IsFree(IPAddress address, int port)
+    private static bool IsFree(IPAddress address, int port) => PortProbe.TryListen(address, port) switch
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, port));
-            socket.Listen(1);
-            return true;
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-        {
-            return false;
-        }
-    }
+        null => true,
+        SocketError.AddressAlreadyInUse or SocketError.AccessDenied => false,
+        var error => throw new SocketException((int)error),
+    };
 }

@@ -19,9 +19,6 @@ internal sealed partial class NativeServerSupervisor(ContainerResource resource,
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
-    // Aspire's name for it, which the package keeps to itself.
-    private const string PidProperty = "executable.pid";
-
     // One start, stop or restart at a time. A stop calls off a start that is under way first.
     private readonly SemaphoreSlim _commands = new(1);
     private CancellationTokenSource _start = new();
@@ -350,14 +347,14 @@ internal sealed partial class NativeServerSupervisor(ContainerResource resource,
                 StartTimeStamp = process is null ? snapshot.StartTimeStamp : process.StartTimeStamp,
                 StopTimeStamp = process?.StopTimeStamp,
                 ExitCode = process?.ExitCode,
-                Properties = [.. snapshot.Properties.Where(static property => property.Name != PidProperty), .. member == resource ? Pid(process) : []],
+                Properties = [.. snapshot.Properties.Where(static property => property.Name != ExecutableProperties.Pid), .. member == resource ? Pid(process) : []],
                 Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = state != KnownResourceStates.Running })],
             }).ConfigureAwait(false);
         }
     }
 
     private static IEnumerable<ResourcePropertySnapshot> Pid(CustomResourceSnapshot? process) =>
-        process?.Properties.Where(static property => property.Name == PidProperty && property.Value is not null) ?? [];
+        process?.Properties.Where(static property => property.Name == ExecutableProperties.Pid && property.Value is not null) ?? [];
 
     private async Task UntilStoppingAsync(Func<CancellationToken, Task> run, CancellationToken stopping)
     {

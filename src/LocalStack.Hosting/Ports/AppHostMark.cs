@@ -39,18 +39,7 @@ internal sealed record AppHostMark(int Pid, DateTimeOffset StartedAt, string Dir
     }
 
     /// <summary>Reads the mark of a process, or <see langword="null"/> where it has none that may be read.</summary>
-    public static AppHostMark? Read(int pid)
-    {
-        try
-        {
-            const string Prefix = Variable + "=";
-            return File.ReadAllText($"/proc/{pid}/environ").Split('\0').FirstOrDefault(static entry => entry.StartsWith(Prefix, StringComparison.Ordinal)) is { } entry ? Parse(entry[Prefix.Length..]) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null; // ended meanwhile, or another user's
-        }
-    }
+    public static AppHostMark? Read(int pid) => ProcessTable.VariableOf(pid, Variable) is { } value ? Parse(value) : null;
 
     /// <summary>Reads the variable's value.</summary>
     internal static AppHostMark? Parse(string value) =>

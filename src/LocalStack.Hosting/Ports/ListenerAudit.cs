@@ -18,7 +18,6 @@ internal sealed partial class ListenerAudit(
 
     private const string Strict = "strict";
     private const string Off = "off";
-    private const string PidProperty = "executable.pid";
 
     // A fault that is there at two looks in turn is said: within two seconds.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(700);
@@ -104,7 +103,7 @@ internal sealed partial class ListenerAudit(
         return _last.Listeners;
     }
 
-    private static int? Pid(ResourceEvent change) => change.Snapshot.Properties.FirstOrDefault(static property => property.Name == PidProperty)?.Value switch
+    private static int? Pid(ResourceEvent change) => change.Snapshot.Properties.FirstOrDefault(static property => property.Name == ExecutableProperties.Pid)?.Value switch
     {
         int id => id,
         string text when int.TryParse(text, CultureInfo.InvariantCulture, out var id) => id,

@@ -9,8 +9,16 @@ internal static class ListenerTable
 {
     private const int MaxCommandLength = 160;
 
+    /// <summary>Which processes hold a socket, by its inode. This looks at every open file of the machine: once is enough for several questions.</summary>
+    public static ILookup<long, int> ReadOwners() => OperatingSystem.IsLinux()
+        ? ProcessTable.Pids().SelectMany(static pid => SocketsOf(pid).Select(inode => (Inode: inode, Pid: pid))).ToLookup(static entry => entry.Inode, static entry => entry.Pid)
+        : Enumerable.Empty<int>().ToLookup(static pid => (long)pid);
+
     /// <summary>Who holds a port, or <see langword="null"/> where that cannot be seen.</summary>
-    public static PortHolder? FindHolder(IPAddress address, int port)
+    /// <param name="address">The address that is wanted.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="owners">What <see cref="ReadOwners"/> found.</param>
+    public static PortHolder? FindHolder(IPAddress address, int port, ILookup<long, int> owners)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -18,19 +26,15 @@ internal static class ListenerTable
         }
 
         // A listener first; without one it may be an outgoing connection that the system gave this port.
-        Dictionary<long, SocketRow> rows = SocketRow.ReadAll()
+        return SocketRow.ReadAll()
             .Where(row => row.Local.Port == port && row.Inode != 0 && Covers(row.Local.Address, address))
             .OrderByDescending(static row => row.IsListening)
             .GroupBy(static row => row.IsListening)
             .FirstOrDefault(Enumerable.Empty<SocketRow>())
-            .DistinctBy(static row => row.Inode)
-            .ToDictionary(static row => row.Inode);
-        return rows.Count == 0 ? null
-            : AllProcesses()
-                .SelectMany(pid => SocketsOf(pid).Where(rows.ContainsKey).Take(1).Select(inode => (Pid: pid, Row: rows[inode])))
-                .OrderBy(static entry => entry.Pid)
-                .Select(entry => Describe(entry.Pid) is { } holder ? Complete(holder, entry.Row, address) : null)
-                .FirstOrDefault(static holder => holder is not null);
+            .SelectMany(row => owners[row.Inode].Select(pid => (Pid: pid, Row: row)))
+            .OrderBy(static entry => entry.Pid)
+            .Select(entry => Describe(entry.Pid) is { } holder ? Complete(holder, entry.Row, address) : null)
+            .FirstOrDefault(static holder => holder is not null);
     }
 
     private static PortHolder Complete(PortHolder holder, SocketRow row, IPAddress wanted) => holder with
@@ -45,7 +49,7 @@ internal static class ListenerTable
     public static ILookup<int, Listener> Find(IReadOnlyCollection<int> roots)
     {
         var sockets = SocketRow.ReadAll().Where(static row => row.IsListening && row.Inode != 0).ToLookup(static row => row.Inode);
-        var children = roots.Count == 0 ? Enumerable.Empty<int>().ToLookup(static pid => pid) : AllProcesses().ToLookup(ParentOf);
+        var children = roots.Count == 0 ? Enumerable.Empty<int>().ToLookup(static pid => pid) : ProcessTable.Pids().ToLookup(static pid => ProcessTable.ParentOf(pid) ?? 0);
         return roots
             .SelectMany(root => Tree(root, children).SelectMany(pid => SocketsOf(pid).SelectMany(inode => sockets[inode]).Select(row => (Root: root, Listener: new Listener(row.Local, pid)))))
             .DistinctBy(static entry => (entry.Root, entry.Listener.EndPoint))
@@ -54,21 +58,8 @@ internal static class ListenerTable
 
     private static IEnumerable<int> Tree(int root, ILookup<int, int> children) => [root, .. children[root].SelectMany(child => Tree(child, children))];
 
-    private static int ParentOf(int pid) => int.TryParse(StatusOf(pid, "PPid:"), CultureInfo.InvariantCulture, out var parent) ? parent : 0;
-
     private static bool Covers(IPAddress held, IPAddress wanted)
         => held.Equals(wanted) || held.Equals(IPAddress.Any) || held.Equals(IPAddress.IPv6Any) || wanted.Equals(IPAddress.Any) || wanted.Equals(IPAddress.IPv6Any);
-
-    private static IEnumerable<int> AllProcesses()
-    {
-        foreach (string directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
-            {
-                yield return pid;
-            }
-        }
-    }
 
     // /proc/4711/fd/7 -> socket:[889120]
     private static IEnumerable<long> SocketsOf(int pid)
@@ -122,11 +113,12 @@ internal static class ListenerTable
         try
         {
             using Process process = Process.GetProcessById(pid);
-            string command = File.ReadAllText($"/proc/{pid}/cmdline").TrimEnd('\0').Replace('\0', ' ');
-            if (command.Length == 0)
+            if (ProcessTable.CommandOf(pid) is not { Length: > 0 } words)
             {
-                command = process.ProcessName;
+                return null; // ended meanwhile
             }
+
+            string command = words is [""] ? process.ProcessName : string.Join(' ', words);
 
             return new PortHolder(
                 pid,

@@ -11,6 +11,7 @@ internal static class PortChecker
     public static ImmutableArray<PortConflict> FindConflicts(IReadOnlyCollection<PortClaim> claims)
     {
         var conflicts = ImmutableArray.CreateBuilder<PortConflict>();
+        var owners = new Lazy<ILookup<long, int>>(ListenerTable.ReadOwners);
         var byPort = new Dictionary<int, List<PortClaim>>();
         foreach (PortClaim claim in claims)
         {
@@ -25,7 +26,7 @@ internal static class PortChecker
             }
             else if (Try(claim) is { } kind)
             {
-                PortHolder? holder = kind == PortConflictKind.Taken ? ListenerTable.FindHolder(claim.Address, claim.Port) : null;
+                PortHolder? holder = kind == PortConflictKind.Taken ? ListenerTable.FindHolder(claim.Address, claim.Port, owners.Value) : null;
                 conflicts.Add(new PortConflict(kind, claim, holder, null));
             }
 
@@ -35,26 +36,13 @@ internal static class PortChecker
         return conflicts.ToImmutable();
     }
 
-    // Binding alone may succeed beside a socket that is not listening yet; only listening is exclusive.
-    private static PortConflictKind? Try(PortClaim claim)
+    private static PortConflictKind? Try(PortClaim claim) => PortProbe.TryListen(claim.Address, claim.Port) switch
     {
-        using var socket = new Socket(claim.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(claim.Address, claim.Port));
-            socket.Listen(1);
-            return null;
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode switch
-            {
-                SocketError.AccessDenied => PortConflictKind.NotPermitted,
-                SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => PortConflictKind.AddressNotAvailable,
-                _ => PortConflictKind.Taken,
-            };
-        }
-    }
+        null => null,
+        SocketError.AccessDenied => PortConflictKind.NotPermitted,
+        SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => PortConflictKind.AddressNotAvailable,
+        _ => PortConflictKind.Taken,
+    };
 
     private static bool Overlap(IPAddress first, IPAddress second)
         => first.Equals(second)
