@@ -8,4 +8,7 @@ public static class Staleness
     /// "up" by a check that another should have followed long ago.
     /// </summary>
     public static TimeSpan After(TimeSpan interval, TimeSpan timeout) => (interval * 1.5) + timeout;
+
+    /// <summary>Whether the next check is overdue; of one that was never checked, no.</summary>
+    public static bool IsOverdue(DateTimeOffset? lastAt, TimeSpan interval, TimeSpan timeout, DateTimeOffset now) => now - lastAt > After(interval, timeout);
 }

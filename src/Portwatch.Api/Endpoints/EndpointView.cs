@@ -77,5 +77,5 @@ public sealed record EndpointView
     }
 
     private static bool IsStale(MonitoredEndpoint endpoint, EndpointStatus status, DateTimeOffset now) =>
-        endpoint.Enabled && status.State == EndpointState.Up && now - status.LastAt > Staleness.After(endpoint.Interval, endpoint.Timeout);
+        endpoint.Enabled && status.State == EndpointState.Up && Staleness.IsOverdue(status.LastAt, endpoint.Interval, endpoint.Timeout, now);
 }

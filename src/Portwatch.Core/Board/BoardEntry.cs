@@ -53,5 +53,5 @@ public sealed record BoardEntry
     /// <c>stale</c>, whoever failed to check it. Down stays down until somebody has seen the opposite.
     /// </summary>
     public BoardEntry At(DateTimeOffset now) =>
-        Enabled && State == "up" && now - LastAt > Staleness.After(TimeSpan.FromSeconds(IntervalSeconds), TimeSpan.FromMilliseconds(TimeoutMs)) ? this with { State = Stale } : this;
+        Enabled && State == "up" && Staleness.IsOverdue(LastAt, TimeSpan.FromSeconds(IntervalSeconds), TimeSpan.FromMilliseconds(TimeoutMs), now) ? this with { State = Stale } : this;
 }
