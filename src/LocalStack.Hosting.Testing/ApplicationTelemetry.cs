@@ -19,7 +19,7 @@ public sealed class ApplicationTelemetry : TelemetryView, IAsyncDisposable
     private readonly ConcurrentDictionary<TraceId, TelemetryView> _claims = new();
     private readonly ConcurrentQueue<TestArtifact> _artifacts = [];
     private readonly TestArtifact _artifact;
-    private TelemetryServer? _server;
+    private Task<TelemetryServer>? _server;
     private bool _isDisposed;
 
     internal ApplicationTelemetry(TelemetryTestOptions options, string name)
@@ -38,9 +38,9 @@ public sealed class ApplicationTelemetry : TelemetryView, IAsyncDisposable
 
     internal ConsoleLines Consoles { get; }
 
-    internal string HttpEndpoint => EndpointOf(OtlpProtocol.HttpProtobuf);
-
-    private TelemetryServer Server => _server ?? throw new InvalidOperationException("No telemetry is received yet: the application has not been started.");
+    private TelemetryServer Server => _server is { IsCompletedSuccessfully: true } server
+        ? server.Result
+        : throw new InvalidOperationException("No telemetry is received yet: the application has not been started.");
 
     /// <summary>Receives telemetry without an AppHost: of a <c>WebApplicationFactory</c>, or of containers that a test starts itself.</summary>
     /// <param name="options">How; the defaults when <see langword="null"/>.</param>
@@ -96,9 +96,11 @@ public sealed class ApplicationTelemetry : TelemetryView, IAsyncDisposable
         }
 
         await Consoles.DisposeAsync().ConfigureAwait(false);
-        if (_server is not null)
+        // A start that failed has been told to whoever waited for it.
+        await ((Task?)_server ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_server is { IsCompletedSuccessfully: true } server)
         {
-            await _server.DisposeAsync().ConfigureAwait(false);
+            await server.Result.DisposeAsync().ConfigureAwait(false);
             foreach (var artifact in _artifacts)
             {
                 await artifact.WriteAsync().ConfigureAwait(false);
@@ -109,10 +111,10 @@ public sealed class ApplicationTelemetry : TelemetryView, IAsyncDisposable
     /// <summary>Listens, unless it does already.</summary>
     /// <param name="hasContainers">Whether containers of the application send.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    internal async Task ListenAsync(bool hasContainers, CancellationToken cancellationToken)
+    internal Task ListenAsync(bool hasContainers, CancellationToken cancellationToken)
     {
         var address = Options.ReceiveFromContainers ?? hasContainers ? IPAddress.Any : IPAddress.Loopback;
-        _server ??= await TelemetryServer.StartAsync(new TelemetryServerOptions { Address = address }, cancellationToken).ConfigureAwait(false);
+        return _server ??= Task.Run(() => TelemetryServer.StartAsync(new TelemetryServerOptions { Address = address }, cancellationToken), CancellationToken.None);
     }
 
     /// <summary>Where a resource of the AppHost sends to.</summary>

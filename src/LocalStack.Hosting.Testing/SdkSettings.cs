@@ -9,7 +9,7 @@ namespace LocalStack.Hosting.Testing;
 internal static class SdkSettings
 {
     /// <summary>How long a span or a log record waits for others at most.</summary>
-    public static readonly TimeSpan SendingDelay = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan SendingDelay = TimeSpan.FromMilliseconds(25);
 
     // Metrics also show that a process has had its turn to send.
     private static readonly TimeSpan MetricInterval = TimeSpan.FromMilliseconds(100);

@@ -24,26 +24,29 @@ public static class TelemetryTestingExtensions
             var telemetry = new ApplicationTelemetry(options ?? new TelemetryTestOptions(), builder.Environment.ApplicationName);
             // By a factory, so that the application disposes of it.
             builder.Services.AddSingleton(_ => telemetry);
-            builder.Eventing.Subscribe<BeforeStartEvent>(async (start, cancellationToken) =>
+            builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
             {
                 var services = start.Services;
                 var senders = start.Model.Resources.Where(static resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()).ToArray();
-                await services.GetRequiredService<ApplicationTelemetry>().ListenAsync(senders.Any(static sender => sender.IsContainer()), cancellationToken).ConfigureAwait(false);
+
+                // Beside the start of the orchestrator: what it starts then waits for the address.
+                var listening = services.GetRequiredService<ApplicationTelemetry>().ListenAsync(senders.Any(static sender => sender.IsContainer()), cancellationToken);
                 if (!start.Model.Resources.Any(static resource => resource.Name == "aspire-dashboard"))
                 {
-                    // Aspire starts nothing that asks for HTTP while it knows no address for it.
-                    builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ??= telemetry.HttpEndpoint;
+                    // Aspire starts nothing that asks for HTTP while it knows no address for it; each sender is told this receiver's.
+                    builder.Configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ??= "http://127.0.0.1";
                 }
 
                 telemetry.Consoles.Watch(services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceLoggerService>());
                 foreach (var sender in senders)
                 {
                     var protocol = sender.Annotations.OfType<OtlpExporterAnnotation>().Last().RequiredProtocol ?? OtlpProtocol.Grpc;
-                    sender.Annotations.Add(new EnvironmentCallbackAnnotation(variables =>
+                    sender.Annotations.Add(new EnvironmentCallbackAnnotation(async context =>
                     {
+                        await listening.WaitAsync(context.CancellationToken).ConfigureAwait(false);
                         foreach (var (name, value) in telemetry.GetVariables(protocol))
                         {
-                            variables[name] = value;
+                            context.EnvironmentVariables[name] = value;
                         }
                     }));
                     if (sender.IsContainer())
@@ -52,7 +55,11 @@ public static class TelemetryTestingExtensions
                         sender.Annotations.Add(new ContainerRuntimeArgsCallbackAnnotation(static arguments => arguments.Add("--add-host=host.docker.internal:host-gateway")));
                     }
                 }
+
+                return Task.CompletedTask;
             });
+            // What waits for the telemetry of an application that has started need not wait for its receiver as well.
+            builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((start, cancellationToken) => telemetry.ListenAsync(hasContainers: false, cancellationToken));
             return telemetry;
         }
     }

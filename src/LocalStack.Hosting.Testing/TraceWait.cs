@@ -17,9 +17,9 @@ namespace LocalStack.Hosting.Testing;
 /// <param name="expression">The condition's text.</param>
 internal sealed class TraceWait(TelemetryView view, TraceId? traceId, HashSet<SpanId> callers, Func<CapturedTrace, bool>? condition, string? expression)
 {
-    // Twice the sending delay, and more where no metrics say that the sender is alive and had its turn.
-    private static readonly TimeSpan Quiet = 2 * SdkSettings.SendingDelay;
-    private static readonly TimeSpan QuietWithoutMetrics = 5 * SdkSettings.SendingDelay;
+    // Some sending delays, and more where no metrics say that the sender is alive and had its turn.
+    private static readonly TimeSpan Quiet = 4 * SdkSettings.SendingDelay;
+    private static readonly TimeSpan QuietWithoutMetrics = 10 * SdkSettings.SendingDelay;
 
     // Who has sent no metrics for so long has ended; and a parent that has not come for so long is outside of the application.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
