@@ -9,9 +9,9 @@ internal static class PortHolder
 {
     private static readonly HashSet<int> Ancestors = FindAncestors();
 
-    /// <summary>Whether it belongs to this user, and is neither this program nor one that runs it.</summary>
+    /// <summary>Whether it belongs to this user, and is neither this program, nor one that runs it, nor one beside it: those are the orchestrator's to stop.</summary>
     public static bool CanStop(Listener listener) =>
-        OperatingSystem.IsLinux() && listener is { Pid: { } pid, User: { } user } && user == Environment.UserName && !Ancestors.Contains(pid);
+        OperatingSystem.IsLinux() && listener is { Pid: { } pid, User: { } user, IsOwnStack: false } && user == Environment.UserName && !Ancestors.Contains(pid);
 
     /// <summary>Asks it to end, by SIGTERM: it may save what it has.</summary>
     public static async Task StopAsync(int pid, CancellationToken cancellationToken)

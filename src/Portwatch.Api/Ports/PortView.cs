@@ -33,7 +33,7 @@ public sealed record PortView
     /// <summary>When the process began.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Whether the process belongs to the user that Portwatch runs as, and is not Portwatch or what runs it.</summary>
+    /// <summary>Whether the process belongs to the user that Portwatch runs as, and not to the application that Portwatch is a part of.</summary>
     public bool CanStop { get; init; }
 
     public Guid? EndpointId { get; init; }

@@ -19,6 +19,9 @@ public sealed record Listener(IPAddress Address, int Port, int? Pid, string? Com
     /// <summary>The name under which the process reports its telemetry, which an orchestrator makes the resource's.</summary>
     public string? Resource { get; init; }
 
+    /// <summary>Whether it belongs to the AppHost that runs this program: that AppHost itself, its orchestrator, and all that they have started.</summary>
+    public bool IsOwnStack { get; init; }
+
     /// <summary>Whether it can be reached from this machine only.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address.IsIPv4MappedToIPv6 ? Address.MapToIPv4() : Address);
 

@@ -14,7 +14,12 @@ public static class ListenerTable
 {
     private const int MaxCommandLength = 200;
 
-    private const string ResourceVariable = "OTEL_SERVICE_NAME=";
+    private const string ResourceVariable = "OTEL_SERVICE_NAME";
+
+    // "1234:…": the process id of the AppHost, and what tells it from another that had the same.
+    private const string AppHostVariable = "LOCALSTACK_APPHOST";
+
+    private static readonly string? OwnAppHost = Environment.GetEnvironmentVariable(AppHostVariable);
 
     internal static readonly string[] ProcTables = ["/proc/net/tcp", "/proc/net/tcp6"];
     private static readonly Lazy<Dictionary<int, string>> Users = new(ReadUsers);
@@ -38,7 +43,10 @@ public static class ListenerTable
             var owner = owners.GetValueOrDefault(socket.Inode);
             return new Listener(socket.Address, socket.Port, owner?.Pid, owner?.Command)
             {
-                User = users.GetValueOrDefault(socket.User, socket.User.ToString(CultureInfo.InvariantCulture)), Since = owner?.Since, Resource = owner?.Resource,
+                User = users.GetValueOrDefault(socket.User, socket.User.ToString(CultureInfo.InvariantCulture)),
+                Since = owner?.Since,
+                Resource = owner?.Resource,
+                IsOwnStack = owner?.IsOwnStack ?? false,
             };
         });
     }
@@ -74,8 +82,11 @@ public static class ListenerTable
     {
         using var process = Process.GetProcessById(pid);
         // NAME=value, each ended by NUL.
-        var variable = File.ReadAllText($"/proc/{pid}/environ").Split('\0').FirstOrDefault(entry => entry.StartsWith(ResourceVariable, StringComparison.Ordinal));
-        return new(pid, ReadCommand($"/proc/{pid}"), process.StartTime.ToUniversalTime(), variable?[ResourceVariable.Length..]);
+        var environment = File.ReadAllText($"/proc/{pid}/environ").Split('\0');
+        var isOwnStack = OwnAppHost is not null && (Find(AppHostVariable) == OwnAppHost || OwnAppHost.Split(':')[0] == pid.ToString(CultureInfo.InvariantCulture));
+        return new(pid, ReadCommand($"/proc/{pid}"), process.StartTime.ToUniversalTime(), Find(ResourceVariable), isOwnStack);
+
+        string? Find(string name) => environment.FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
     }
 
     // "postgres:x:999:999:…": a name and its number.
@@ -105,5 +116,5 @@ public static class ListenerTable
         return command.Length <= MaxCommandLength ? command : command[..MaxCommandLength];
     }
 
-    private sealed record Owner(int Pid, string Command, DateTimeOffset Since, string? Resource);
+    private sealed record Owner(int Pid, string Command, DateTimeOffset Since, string? Resource, bool IsOwnStack);
 }

@@ -55,13 +55,38 @@ public sealed class PortReportTests
     [Fact]
     public void Owner_BehindTheOrchestratorsProxy_IsTheResource()
     {
-        var proxy = Listener("127.0.0.1", 1) with { Command = "dcp" };
+        var proxy = Listener("127.0.0.1", 1) with { Command = "dcp", IsOwnStack = true };
 
         var registered = Assert.Single(PortReport.Build([proxy], [Endpoint("127.0.0.1") with { Tags = ["stack"] }]));
         var replica = Assert.Single(PortReport.Build([Listener("127.0.0.1", 1) with { Resource = "api" }], []));
 
         Assert.Equal(("orders", "dcp"), (registered.Owner, registered.Via));
         Assert.Equal(("api", null), (replica.Owner, replica.Via));
+    }
+
+    [Theory]
+    [InlineData(true, "orders")]
+    [InlineData(false, "program-1")]
+    public void Owner_OfTheStacksOwnServer_IsTheResource_UnlessASquatterHasItsPort(bool isOwnStack, string owner)
+    {
+        var server = Listener("127.0.0.1", 1) with { IsOwnStack = isOwnStack };
+
+        var view = Assert.Single(PortReport.Build([server], [Endpoint("127.0.0.1") with { Tags = ["stack"] }]));
+
+        Assert.Equal((owner, null), (view.Owner, view.Via));
+    }
+
+    [Fact]
+    public void Stop_IsForOthersOnly()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the owners are not known.");
+        var other = Listener("127.0.0.1", int.MaxValue) with { User = Environment.UserName };
+
+        Assert.True(PortHolder.CanStop(other));
+        Assert.False(PortHolder.CanStop(other with { IsOwnStack = true }));
+        Assert.False(PortHolder.CanStop(other with { User = "somebody" }));
+        Assert.False(PortHolder.CanStop(other with { Pid = Environment.ProcessId }));
+        Assert.False(PortHolder.CanStop(other with { Pid = null }));
     }
 
     [Fact]
