@@ -9,6 +9,7 @@ using Portwatch.Api.Ports;
 using Portwatch.Api.Rules;
 using Portwatch.Api.Status;
 using Portwatch.Core.Board;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api;
 
@@ -26,9 +27,9 @@ namespace Portwatch.Api;
 [JsonSerializable(typeof(IReadOnlyList<PortView>))]
 [JsonSerializable(typeof(IncidentView))]
 [JsonSerializable(typeof(ItemPage<IncidentView>))]
-[JsonSerializable(typeof(ItemPage<DeliveryView>))]
+[JsonSerializable(typeof(ItemPage<Delivery>))]
 [JsonSerializable(typeof(RuleRequest))]
-[JsonSerializable(typeof(IReadOnlyList<RuleView>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertRule>))]
 [JsonSerializable(typeof(SuggestRequest))]
 [JsonSerializable(typeof(PortSuggestion))]
 [JsonSerializable(typeof(StopRequest))]

@@ -30,13 +30,6 @@ internal sealed class WordAttribute<T>() : ValidationAttribute($"It is one of {E
     public override bool IsValid(object? value) => value is null || (value is string word && EnumText.TryRead<T>(word, out _));
 }
 
-/// <summary>What a list gave out to ask its next page with, if anything.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class CursorAttribute() : ValidationAttribute("It is none that a list gave out.")
-{
-    public override bool IsValid(object? value) => value is null || (value is string text && Cursor.TryRead(text, out _));
-}
-
 /// <summary>The framework checks what is declared; here is how it says what it found.</summary>
 internal static class Validation
 {

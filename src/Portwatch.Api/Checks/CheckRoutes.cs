@@ -22,12 +22,12 @@ internal static class CheckRoutes
     private static async Task<IResult> RequestAsync(
         Guid id, HttpContext context, TokenBucket bucket, CheckDispatcher dispatcher, TimeProvider time, CancellationToken cancellationToken)
     {
-        var wait = await bucket.TakeAsync(id, BucketRule.ManualChecks);
+        var wait = await bucket.TakeAsync(id);
         if (wait > TimeSpan.Zero)
         {
             return ApiProblem.TooMany(
                 context,
-                $"Endpoint {id} has had its {BucketRule.ManualChecks.Capacity} manual checks for the moment; it gets {BucketRule.ManualChecks.TokensPerSecond:0.##} more a second. It is also checked by itself.",
+                $"Endpoint {id} has had its {TokenBucket.Capacity} manual checks for the moment; it gets one more a second. It is also checked by itself.",
                 wait);
         }
 

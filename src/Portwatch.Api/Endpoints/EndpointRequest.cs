@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Portwatch.Api.Problems;
+using Portwatch.Core;
 using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Endpoints;
@@ -54,4 +58,53 @@ public sealed record EndpointRequest
     [MaxLength(20, ErrorMessage = "There are up to 20.")]
     [Text(50)]
     public string[]? Tags { get; init; }
+
+    /// <summary>Enters what is given into <paramref name="endpoint"/>; what is absent stays as it is.</summary>
+    /// <returns>Why that cannot be; null if it is done. It needs no database: bad input reaches neither it nor the network.</returns>
+    internal IResult? ApplyTo(MonitoredEndpoint endpoint, TargetRule targets)
+    {
+        var isNew = endpoint.CreatedAt == default;
+        var protocol = Protocol is null ? endpoint.Protocol : EnumText.Read<EndpointProtocol>(Protocol);
+        // The path of an HTTP check means nothing to another protocol: it goes with the change instead of forbidding it.
+        var isHttp = protocol is EndpointProtocol.Http or EndpointProtocol.H2c;
+        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        Require("name", !isNew || Name is not null, "An endpoint has a name.");
+        Require("port", !isNew || Port is not null, "An endpoint has a port.");
+        Require("protocol", !isNew || Protocol is not null, $"An endpoint has a protocol: {EnumText.Known<EndpointProtocol>()}.");
+        Require("path", isHttp || Path is null, "A path belongs to http and h2c.");
+        Require("expectedStatus", isHttp || ExpectedStatus is null, "An expected status belongs to http and h2c.");
+        if (faults.Count > 0)
+        {
+            return ApiProblem.Invalid(faults);
+        }
+
+        if (!targets.TryNormalize(Host ?? endpoint.Host, out var host))
+        {
+            return ApiProblem.NotLoopback(Host ?? endpoint.Host);
+        }
+
+        endpoint.Name = Name?.Trim() ?? endpoint.Name;
+        endpoint.Protocol = protocol;
+        endpoint.Host = host;
+        endpoint.Port = Port ?? endpoint.Port;
+        endpoint.Path = isHttp ? Path ?? endpoint.Path : null;
+        endpoint.ExpectedStatus = isHttp ? ExpectedStatus ?? endpoint.ExpectedStatus : null;
+        endpoint.DeclaredBind = DeclaredBind is null ? endpoint.DeclaredBind : EnumText.Read<DeclaredBind>(DeclaredBind);
+        endpoint.Interval = IntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : endpoint.Interval;
+        endpoint.Timeout = TimeoutMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : endpoint.Timeout;
+        endpoint.Enabled = Enabled ?? endpoint.Enabled;
+        endpoint.Tags = Tags is null ? endpoint.Tags : [.. Tags.Select(tag => tag.Trim()).Distinct(StringComparer.Ordinal)];
+        return null;
+
+        void Require(string field, bool isMet, string message)
+        {
+            if (!isMet)
+            {
+                faults[field] = [message];
+            }
+        }
+    }
+
+    /// <summary>Two requests with the same fields have the same, whatever their order and spaces.</summary>
+    internal byte[] Hash() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Default.EndpointRequest));
 }

@@ -43,34 +43,29 @@ internal static class EndpointRoutes
             return ApiProblem.Invalid("Idempotency-Key", $"An Idempotency-Key has 1 to {MaxKeyLength} characters.");
         }
 
-        var (draft, faults) = EndpointDraft.Read(request, targets);
-        if (draft is null)
+        var endpoint = new MonitoredEndpoint();
+        if (request.ApplyTo(endpoint, targets) is { } problem)
         {
-            return faults.Count == 0 ? ApiProblem.NotLoopback(request.Host) : ApiProblem.Invalid(faults);
+            return problem;
         }
 
-        var result = await store.CreateAsync(draft, key, cancellationToken);
-        if (result.Endpoint is { } endpoint)
+        var result = await store.CreateAsync(endpoint, key, request.Hash(), cancellationToken);
+        if (result.Endpoint is not { } created)
         {
-            if (result.IsReplay)
-            {
-                context.Response.Headers["Idempotent-Replayed"] = "true";
-            }
-            else
-            {
-                await board.ChangedAsync(endpoint.Id, cancellationToken);
-            }
-
-            context.Response.GetTypedHeaders().ETag = EntityTag.Of(endpoint.Version);
-            return TypedResults.Created($"/api/endpoints/{endpoint.Id}", EndpointView.Of(endpoint, time.GetUtcNow()));
+            return result.Problem!;
         }
 
-        return result switch
+        if (result.IsReplay)
         {
-            { IsKeyReused: true } => ApiProblem.KeyReused(key!),
-            { MadeId: { } made } => ApiProblem.NotFound("endpoint any more: an earlier request with this Idempotency-Key made one", made),
-            _ => Conflict(result, draft),
-        };
+            context.Response.Headers["Idempotent-Replayed"] = "true";
+        }
+        else
+        {
+            await board.ChangedAsync(created.Id, cancellationToken);
+        }
+
+        context.Response.GetTypedHeaders().ETag = EntityTag.Of(created.Version);
+        return TypedResults.Created($"/api/endpoints/{created.Id}", EndpointView.Of(created, time.GetUtcNow()));
     }
 
     private static async Task<IResult> ListAsync(
@@ -79,13 +74,13 @@ internal static class EndpointRoutes
         [Text(50)] string? tag,
         [Word<EndpointState>] string? state,
         [Text(100)] string? q,
-        [Cursor] string? cursor,
+        Guid? cursor,
         [Range(1, Paging.MaxLimit)] int? limit,
         CancellationToken cancellationToken)
     {
         var size = limit ?? Paging.DefaultLimit;
         EndpointState? wanted = state is null ? null : EnumText.Read<EndpointState>(state);
-        var items = await store.ListAsync(tag, wanted, q, Cursor.Read(cursor), size + 1, cancellationToken);
+        var items = await store.ListAsync(tag, wanted, q, cursor, size + 1, cancellationToken);
         return TypedResults.Ok(Paging.Of(items, size, endpoint => endpoint.Id, endpoint => EndpointView.Of(endpoint, time.GetUtcNow())));
     }
 
@@ -105,37 +100,30 @@ internal static class EndpointRoutes
     private static async Task<IResult> PatchAsync(
         Guid id, EndpointRequest request, HttpContext context, EndpointStore store, TargetRule targets, BoardAnnouncer board, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is not { } current)
+        if (await store.FindToChangeAsync(id, cancellationToken) is not { } endpoint)
         {
             return ApiProblem.NotFound("endpoint", id);
         }
 
-        if (!EntityTag.AllowsChange(context.Request, current.Version))
+        if (!EntityTag.AllowsChange(context.Request, endpoint.Version))
         {
             return ApiProblem.Changed(id);
         }
 
-        var merged = EndpointDraft.Merge(current, request);
-        var (draft, faults) = EndpointDraft.Read(merged, targets);
-        if (draft is null)
+        if (request.ApplyTo(endpoint, targets) is { } problem)
         {
-            return faults.Count == 0 ? ApiProblem.NotLoopback(merged.Host) : ApiProblem.Invalid(faults);
+            return problem;
         }
 
-        var result = await store.UpdateAsync(id, current.Version, draft, cancellationToken);
-        switch (result.Outcome)
+        var result = await store.UpdateAsync(endpoint, cancellationToken);
+        if (result.Endpoint is not { } changed)
         {
-            case UpdateOutcome.Updated when result.Endpoint is { } endpoint:
-                await board.ChangedAsync(id, cancellationToken);
-                context.Response.GetTypedHeaders().ETag = EntityTag.Of(endpoint.Version);
-                return TypedResults.Ok(EndpointView.Of(endpoint, time.GetUtcNow()));
-            case UpdateOutcome.Changed:
-                return ApiProblem.Changed(id);
-            case UpdateOutcome.Conflict:
-                return Conflict(result.Conflict!, draft);
-            default:
-                return ApiProblem.NotFound("endpoint", id);
+            return result.Problem!;
         }
+
+        await board.ChangedAsync(id, cancellationToken);
+        context.Response.GetTypedHeaders().ETag = EntityTag.Of(changed.Version);
+        return TypedResults.Ok(EndpointView.Of(changed, time.GetUtcNow()));
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, HttpContext context, EndpointStore store, BoardAnnouncer board, CancellationToken cancellationToken)
@@ -152,15 +140,5 @@ internal static class EndpointRoutes
 
         await board.RemovedAsync(id);
         return TypedResults.NoContent();
-    }
-
-    private static IResult Conflict(CreateResult result, EndpointDraft draft)
-    {
-        var what = result.IsNameTaken
-            ? $"The name '{draft.Name}'"
-            : $"{Loopback.Authority(draft.Host, draft.Port)} ({EnumText.Write(draft.Protocol)})";
-        return result.Owner is { } owner
-            ? ApiProblem.Conflict($"{what} is registered already, as '{owner.Name}'. Change that endpoint, or choose another {(result.IsNameTaken ? "name" : "port")}.", owner.Id, owner.Name)
-            : TypedResults.Problem($"{what} was registered a moment ago and has been let go of since. Send the request again.", statusCode: StatusCodes.Status409Conflict, title: "Already registered");
     }
 }

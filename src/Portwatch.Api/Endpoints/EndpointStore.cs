@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portwatch.Api.Problems;
 using Portwatch.Core;
 using Portwatch.Core.Model;
 
@@ -39,78 +40,66 @@ internal sealed class EndpointStore(PortwatchContext context, TimeProvider time)
         return query.OrderBy(endpoint => endpoint.Id).Take(take).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Registers an endpoint, once for each <paramref name="idempotencyKey"/>.</summary>
-    public async Task<CreateResult> CreateAsync(EndpointDraft draft, string? idempotencyKey, CancellationToken cancellationToken)
+    /// <summary>An endpoint that is to be changed.</summary>
+    public Task<MonitoredEndpoint?> FindToChangeAsync(Guid id, CancellationToken cancellationToken) =>
+        context.Endpoints.FirstOrDefaultAsync(endpoint => endpoint.Id == id, cancellationToken);
+
+    /// <summary>Registers an endpoint, once for each <paramref name="key"/>.</summary>
+    /// <param name="endpoint">Its fields.</param>
+    /// <param name="key">The idempotency key, if there is one.</param>
+    /// <param name="hash">Of the request: the same key with another is a mistake.</param>
+    /// <param name="cancellationToken">The request.</param>
+    public async Task<StoreResult> CreateAsync(MonitoredEndpoint endpoint, string? key, byte[] hash, CancellationToken cancellationToken)
     {
-        var hash = draft.Hash();
-        if (idempotencyKey is not null && await ReplayAsync(idempotencyKey, hash, cancellationToken) is { } earlier)
+        if (key is not null && await ReplayAsync(key, hash, cancellationToken) is { } earlier)
         {
             return earlier;
         }
 
         var now = time.GetUtcNow();
-        var endpoint = new MonitoredEndpoint { Id = Guid.CreateVersion7(now), Name = draft.Name, Host = draft.Host, Tags = draft.Tags, CreatedAt = now, UpdatedAt = now };
-        draft.ApplyTo(endpoint);
+        (endpoint.Id, endpoint.CreatedAt, endpoint.UpdatedAt) = (Guid.CreateVersion7(now), now, now);
         endpoint.Status = new EndpointStatus { EndpointId = endpoint.Id, State = EndpointState.Unknown, Since = now, NextDueAt = now, Recent = [] };
         context.Add(endpoint);
-        if (idempotencyKey is not null)
+        if (key is not null)
         {
-            context.Add(new IdempotencyKey { Key = idempotencyKey, RequestHash = hash, EndpointId = endpoint.Id, CreatedAt = now });
+            context.Add(new IdempotencyKey { Key = key, RequestHash = hash, EndpointId = endpoint.Id, CreatedAt = now });
         }
 
         try
         {
             await context.SaveChangesAsync(cancellationToken);
-            return new(endpoint, IsReplay: false);
+            return new(endpoint);
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
         {
             context.ChangeTracker.Clear();
             // The same request, at the same moment: the other one won, and its outcome is ours. It may be seen through any of the constraints.
-            if (idempotencyKey is not null && await ReplayAsync(idempotencyKey, hash, cancellationToken) is { } other)
-            {
-                return other;
-            }
-
-            return await ExplainAsync(violation, draft, cancellationToken);
+            return (key is null ? null : await ReplayAsync(key, hash, cancellationToken)) ?? await ExplainAsync(violation, endpoint, cancellationToken);
         }
     }
 
-    /// <summary>Changes an endpoint whose version is still <paramref name="version"/>.</summary>
-    public async Task<UpdateResult> UpdateAsync(Guid id, uint version, EndpointDraft draft, CancellationToken cancellationToken)
+    /// <summary>Stores the changes of an endpoint, unless somebody else has changed it since it was read.</summary>
+    public async Task<StoreResult> UpdateAsync(MonitoredEndpoint endpoint, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var endpoint = await context.Endpoints.Include(candidate => candidate.Status).FirstOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
-        if (endpoint is null)
-        {
-            return new(UpdateOutcome.Gone);
-        }
-
-        if (endpoint.Version != version)
-        {
-            return new(UpdateOutcome.Changed);
-        }
-
-        var movesTarget = (endpoint.Host, endpoint.Port, endpoint.Protocol) != (draft.Host, draft.Port, draft.Protocol);
-        draft.ApplyTo(endpoint);
+        var entry = context.Entry(endpoint);
+        var movesTarget = entry.Property(e => e.Host).IsModified || entry.Property(e => e.Port).IsModified || entry.Property(e => e.Protocol).IsModified;
         endpoint.UpdatedAt = time.GetUtcNow();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         try
         {
             await context.SaveChangesAsync(cancellationToken);
-            await TouchStatusAsync(id, movesTarget, cancellationToken);
+            await TouchStatusAsync(endpoint.Id, movesTarget, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            context.ChangeTracker.Clear();
-            return new(UpdateOutcome.Updated) { Endpoint = await FindAsync(id, cancellationToken) };
+            return await FindAsync(endpoint.Id, cancellationToken) is { } changed ? new(changed) : new(ApiProblem.NotFound("endpoint", endpoint.Id));
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new(UpdateOutcome.Changed);
+            return new(ApiProblem.Changed(endpoint.Id));
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
         {
             await transaction.RollbackAsync(cancellationToken);
-            context.ChangeTracker.Clear();
-            return new(UpdateOutcome.Conflict) { Conflict = await ExplainAsync(violation, draft, cancellationToken) };
+            return await ExplainAsync(violation, endpoint, cancellationToken);
         }
     }
 
@@ -131,69 +120,46 @@ internal sealed class EndpointStore(PortwatchContext context, TimeProvider time)
             cancellationToken)
         : context.Database.ExecuteSqlAsync($"UPDATE endpoint_status SET next_due_at = now(), revision = nextval('board_revision') WHERE endpoint_id = {id}", cancellationToken);
 
-    private async Task<CreateResult?> ReplayAsync(string key, byte[] hash, CancellationToken cancellationToken)
+    private async Task<StoreResult?> ReplayAsync(string key, byte[] hash, CancellationToken cancellationToken)
     {
         var known = await context.IdempotencyKeys.AsNoTracking().FirstOrDefaultAsync(entry => entry.Key == key, cancellationToken);
         return known switch
         {
             null => null,
-            _ when !known.RequestHash.AsSpan().SequenceEqual(hash) => new(null, IsReplay: true) { IsKeyReused = true },
-            _ => new(await FindAsync(known.EndpointId, cancellationToken), IsReplay: true) { MadeId = known.EndpointId },
+            _ when !known.RequestHash.AsSpan().SequenceEqual(hash) => new(ApiProblem.KeyReused(key)),
+            _ => await FindAsync(known.EndpointId, cancellationToken) is { } made
+                ? new(made) { IsReplay = true }
+                : new(ApiProblem.NotFound("endpoint any more: an earlier request with this Idempotency-Key made one", known.EndpointId)),
         };
     }
 
-    private async Task<CreateResult> ExplainAsync(PostgresException violation, EndpointDraft draft, CancellationToken cancellationToken)
+    private async Task<StoreResult> ExplainAsync(PostgresException violation, MonitoredEndpoint wanted, CancellationToken cancellationToken)
     {
-        var byName = violation.ConstraintName == "ix_endpoints_name";
-        var owner = byName
-            ? await context.Endpoints.AsNoTracking().FirstOrDefaultAsync(endpoint => endpoint.Name == draft.Name, cancellationToken)
-            : await context.Endpoints.AsNoTracking()
-                .FirstOrDefaultAsync(endpoint => endpoint.Host == draft.Host && endpoint.Port == draft.Port && endpoint.Protocol == draft.Protocol, cancellationToken);
-        return new(null, IsReplay: false) { Owner = owner, IsNameTaken = byName };
+        var isName = violation.ConstraintName == "ix_endpoints_name";
+        var owners = context.Endpoints.AsNoTracking();
+        var owner = await (isName
+            ? owners.FirstOrDefaultAsync(endpoint => endpoint.Name == wanted.Name, cancellationToken)
+            : owners.FirstOrDefaultAsync(endpoint => endpoint.Host == wanted.Host && endpoint.Port == wanted.Port && endpoint.Protocol == wanted.Protocol, cancellationToken));
+        var what = isName ? $"The name '{wanted.Name}'" : $"{Loopback.Authority(wanted.Host, wanted.Port)} ({EnumText.Write(wanted.Protocol)})";
+        return new(ApiProblem.Taken(what, owner, isName ? "name" : "port"));
     }
 
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }
 
-/// <summary>What came of a registration.</summary>
-/// <param name="Endpoint">The endpoint, if it is there.</param>
-/// <param name="IsReplay">Whether an earlier request with the same key made it.</param>
-internal sealed record CreateResult(MonitoredEndpoint? Endpoint, bool IsReplay)
+/// <summary>What came of a registration or a change: an endpoint, or the problem.</summary>
+internal sealed record StoreResult(MonitoredEndpoint? Endpoint, IResult? Problem)
 {
-    /// <summary>The key came before, with another body.</summary>
-    public bool IsKeyReused { get; init; }
+    public StoreResult(MonitoredEndpoint endpoint)
+        : this(endpoint, null)
+    {
+    }
 
-    /// <summary>What the earlier request made, even if it has been deleted since.</summary>
-    public Guid? MadeId { get; init; }
+    public StoreResult(IResult problem)
+        : this(null, problem)
+    {
+    }
 
-    /// <summary>Who has the name or the address; null if it has let go of it in the meantime.</summary>
-    public MonitoredEndpoint? Owner { get; init; }
-
-    /// <summary>Whether it is the name that is taken, and not the address.</summary>
-    public bool IsNameTaken { get; init; }
-}
-
-/// <summary>What came of a change.</summary>
-/// <param name="Outcome">How it went.</param>
-internal sealed record UpdateResult(UpdateOutcome Outcome)
-{
-    public MonitoredEndpoint? Endpoint { get; init; }
-
-    public CreateResult? Conflict { get; init; }
-}
-
-/// <summary>How a change went.</summary>
-internal enum UpdateOutcome
-{
-    /// <summary>It is stored.</summary>
-    Updated,
-
-    /// <summary>There is no such endpoint.</summary>
-    Gone,
-
-    /// <summary>Somebody else changed it first.</summary>
-    Changed,
-
-    /// <summary>Its name or address belongs to another.</summary>
-    Conflict,
+    /// <summary>Whether an earlier request with the same key made it.</summary>
+    public bool IsReplay { get; init; }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Portwatch.Api.Problems;
 using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Incidents;
 
@@ -18,11 +19,11 @@ internal static class IncidentRoutes
             .Produces<IncidentView>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/deliveries", ListDeliveriesAsync)
             .WithTags("Incidents").WithSummary("What became of the alerts, newest first.")
-            .Produces<ItemPage<DeliveryView>>().ProducesValidationProblem();
+            .Produces<ItemPage<Delivery>>().ProducesValidationProblem();
     }
 
     private static async Task<IResult> ListAsync(
-        PortwatchContext context, bool? open, Guid? endpointId, [Cursor] string? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
+        PortwatchContext context, bool? open, Guid? endpointId, Guid? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
         var size = limit ?? Paging.DefaultLimit;
         var query = context.Incidents.AsNoTracking().Include(incident => incident.Endpoint).AsQueryable();
@@ -37,7 +38,7 @@ internal static class IncidentRoutes
             query = query.Where(incident => incident.EndpointId == endpointId);
         }
 
-        if (Cursor.Read(cursor) is { } after)
+        if (cursor is { } after)
         {
             query = query.Where(incident => incident.Id.CompareTo(after) < 0);
         }
@@ -57,16 +58,16 @@ internal static class IncidentRoutes
     }
 
     private static async Task<IResult> ListDeliveriesAsync(
-        PortwatchContext context, [Cursor] string? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
+        PortwatchContext context, Guid? cursor, [Range(1, Paging.MaxLimit)] int? limit, CancellationToken cancellationToken)
     {
         var size = limit ?? Paging.DefaultLimit;
         var query = context.Deliveries.AsNoTracking();
-        if (Cursor.Read(cursor) is { } after)
+        if (cursor is { } after)
         {
             query = query.Where(delivery => delivery.Id.CompareTo(after) < 0);
         }
 
         var items = await query.OrderByDescending(delivery => delivery.Id).Take(size + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Paging.Of(items, size, delivery => delivery.Id, DeliveryView.Of));
+        return TypedResults.Ok(Paging.Of(items, size, delivery => delivery.Id, delivery => delivery));
     }
 }

@@ -4,42 +4,21 @@ using Portwatch.Core.Model;
 namespace Portwatch.Api.Incidents;
 
 /// <summary>An incident as clients see it.</summary>
-public sealed record IncidentView
+public sealed record IncidentView(
+    Guid Id,
+    Guid EndpointId,
+    string EndpointName,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ClosedAt,
+    DateTimeOffset? AckedAt,
+    string Outcome,
+    string? Error,
+    int Failures,
+    DateTimeOffset LastCheckAt,
+    string? Traceparent)
 {
-    public required Guid Id { get; init; }
-
-    public required Guid EndpointId { get; init; }
-
-    public required string EndpointName { get; init; }
-
-    public required DateTimeOffset OpenedAt { get; init; }
-
-    public DateTimeOffset? ClosedAt { get; init; }
-
-    public DateTimeOffset? AckedAt { get; init; }
-
-    public required string Outcome { get; init; }
-
-    public string? Error { get; init; }
-
-    public required int Failures { get; init; }
-
-    public required DateTimeOffset LastCheckAt { get; init; }
-
-    public string? Traceparent { get; init; }
-
-    public static IncidentView Of(Incident incident) => new()
-    {
-        Id = incident.Id,
-        EndpointId = incident.EndpointId,
-        EndpointName = incident.Endpoint?.Name ?? throw new InvalidOperationException($"Incident {incident.Id} was read without its endpoint."),
-        OpenedAt = incident.OpenedAt,
-        ClosedAt = incident.ClosedAt,
-        AckedAt = incident.AckedAt,
-        Outcome = EnumText.Write(incident.Outcome),
-        Error = incident.Error,
-        Failures = incident.Failures,
-        LastCheckAt = incident.LastCheckAt,
-        Traceparent = incident.Traceparent,
-    };
+    /// <summary>The view of an incident that was read with its endpoint.</summary>
+    public static IncidentView Of(Incident incident) => new(
+        incident.Id, incident.EndpointId, incident.Endpoint!.Name, incident.OpenedAt, incident.ClosedAt, incident.AckedAt, EnumText.Write(incident.Outcome), incident.Error,
+        incident.Failures, incident.LastCheckAt, incident.Traceparent);
 }

@@ -9,7 +9,6 @@ using Portwatch.Api.Endpoints;
 using Portwatch.Api.Incidents;
 using Portwatch.Api.Ports;
 using Portwatch.Api.Problems;
-using Portwatch.Api.Rules;
 using Portwatch.Api.Status;
 using Portwatch.Core;
 
@@ -30,8 +29,8 @@ internal static class PageRoutes
         pages.MapGet("/", ShowBoardAsync);
         pages.MapGet("/ports", ShowPortsAsync);
         pages.MapGet("/endpoints/{id:guid}", ShowEndpointAsync);
-        pages.MapGet("/board/stream", (BoardStream stream, PortSurvey survey, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-            TypedResults.ServerSentEvents(WatchAsync(stream, survey, services, loggers, cancellationToken)));
+        pages.MapGet("/board/stream", (BoardStream stream, PortSurvey survey, TimeProvider time, IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+            TypedResults.ServerSentEvents(WatchAsync(stream, survey, time, services, loggers, cancellationToken)));
         foreach (var asset in (PageAssets.Asset[])[PageAssets.Style, PageAssets.Script])
         {
             pages.MapGet("/" + asset.Name, (RequestDelegate)(context => PageAssets.SendAsync(context, asset)));
@@ -74,8 +73,8 @@ internal static class PageRoutes
             [nameof(EndpointPage.Range)] = span,
             [nameof(EndpointPage.History)] = await history.ReadAsync(id, span, cancellationToken),
             [nameof(EndpointPage.Incidents)] = incidents.ConvertAll(IncidentView.Of),
-            [nameof(EndpointPage.Deliveries)] = deliveries.ConvertAll(DeliveryView.Of),
-            [nameof(EndpointPage.Rules)] = rules.ConvertAll(RuleView.Of),
+            [nameof(EndpointPage.Deliveries)] = deliveries,
+            [nameof(EndpointPage.Rules)] = rules,
         });
     }
 
@@ -106,7 +105,7 @@ internal static class PageRoutes
 
     // The rows as they are on the page, each when it has changed.
     private static async IAsyncEnumerable<SseItem<string>> WatchAsync(
-        BoardStream stream, PortSurvey survey, IServiceProvider services, ILoggerFactory loggers, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BoardStream stream, PortSurvey survey, TimeProvider time, IServiceProvider services, ILoggerFactory loggers, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var renderer = new HtmlRenderer(services, loggers);
         var sent = new Dictionary<Guid, string>();
@@ -119,7 +118,7 @@ internal static class PageRoutes
                 (_, { Entry: { } entry }) => last with { Entries = [.. last.Entries.Where(other => other.Id != entry.Id).Append(entry).OrderBy(other => other.Name, StringComparer.Ordinal)] },
                 (_, { Removed: { } id }) => last with { Entries = [.. last.Entries.Where(other => other.Id != id)] },
                 // Neither server has a board: what is shown is what was known.
-                _ => last with { Missing = [BoardSnapshot.FromCache, BoardSnapshot.FromDatabase], Entries = [.. last.Entries.Select(entry => entry.At(DateTimeOffset.UtcNow))] },
+                _ => last with { Missing = [BoardSnapshot.FromCache, BoardSnapshot.FromDatabase], Entries = [.. last.Entries.Select(entry => entry.At(time.GetUtcNow()))] },
             };
             var ports = ByEndpoint(await survey.ReadAsync(last.Entries));
             var rows = new Dictionary<Guid, string>();

@@ -1,4 +1,5 @@
 using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Api.Problems;
 
@@ -19,12 +20,14 @@ internal static class ApiProblem
             statusCode: StatusCodes.Status422UnprocessableEntity,
             title: "The target is not on this machine");
 
-    public static IResult Conflict(string detail, Guid ownerId, string ownerName) =>
+    public static IResult Taken(string what, MonitoredEndpoint? owner, string choice) =>
         TypedResults.Problem(
-            detail,
+            owner is null
+                ? $"{what} was registered a moment ago and has been let go of since. Send the request again."
+                : $"{what} is registered already, as '{owner.Name}'. Change that endpoint, or choose another {choice}.",
             statusCode: StatusCodes.Status409Conflict,
             title: "Already registered",
-            extensions: new Dictionary<string, object?> { ["ownerId"] = ownerId.ToString(), ["ownerName"] = ownerName });
+            extensions: owner is null ? null : new Dictionary<string, object?> { ["ownerId"] = owner.Id.ToString(), ["ownerName"] = owner.Name });
 
     public static IResult Changed(Guid id) =>
         TypedResults.Problem(

@@ -40,13 +40,6 @@ public sealed record RuleRequest : IValidatableObject
         FailuresToOpen > WindowSize ? [new($"{FailuresToOpen} failures do not fit into {WindowSize} checks.", [nameof(FailuresToOpen)])] : [];
 }
 
-/// <summary>A rule as clients see it.</summary>
-public sealed record RuleView(Guid Id, string Name, Guid? EndpointId, int FailuresToOpen, int WindowSize, int SuccessesToClose, bool Enabled, DateTimeOffset CreatedAt)
-{
-    public static RuleView Of(AlertRule rule) =>
-        new(rule.Id, rule.Name, rule.EndpointId, rule.FailuresToOpen, rule.WindowSize, rule.SuccessesToClose, rule.Enabled, rule.CreatedAt);
-}
-
 /// <summary><c>/api/rules</c>.</summary>
 internal static class RuleRoutes
 {
@@ -55,29 +48,29 @@ internal static class RuleRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/rules", ListAsync).WithTags("Rules").WithSummary("All alert rules. An endpoint follows its own, else the first that is for all, else 3 failures of 5, 2 successes.")
-            .Produces<IReadOnlyList<RuleView>>();
+            .Produces<IReadOnlyList<AlertRule>>();
         api.MapPost("/rules", CreateAsync).WithTags("Rules").WithSummary("Adds an alert rule.")
-            .Produces<RuleView>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<AlertRule>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPut(Item, ReplaceAsync).WithTags("Rules").WithSummary("Replaces an alert rule.")
-            .Produces<RuleView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<AlertRule>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         api.MapDelete(Item, DeleteAsync).WithTags("Rules").WithSummary("Removes an alert rule.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(PortwatchContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<RuleView>>((await context.AlertRules.AsNoTracking().OrderBy(rule => rule.CreatedAt).ToListAsync(cancellationToken)).ConvertAll(RuleView.Of));
+        TypedResults.Ok<IReadOnlyList<AlertRule>>(await context.AlertRules.AsNoTracking().OrderBy(rule => rule.CreatedAt).ToListAsync(cancellationToken));
 
     private static async Task<IResult> CreateAsync(RuleRequest request, PortwatchContext context, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var rule = new AlertRule { Id = Guid.CreateVersion7(now), Name = request.Name!, CreatedAt = now };
         context.Add(rule);
-        return await SaveAsync(context, rule, request, cancellationToken) ?? TypedResults.Created($"/api/rules/{rule.Id}", RuleView.Of(rule));
+        return await SaveAsync(context, rule, request, cancellationToken) ?? TypedResults.Created($"/api/rules/{rule.Id}", rule);
     }
 
     private static async Task<IResult> ReplaceAsync(Guid id, RuleRequest request, PortwatchContext context, CancellationToken cancellationToken) =>
         await context.AlertRules.FindAsync([id], cancellationToken) is { } rule
-            ? await SaveAsync(context, rule, request, cancellationToken) ?? TypedResults.Ok(RuleView.Of(rule))
+            ? await SaveAsync(context, rule, request, cancellationToken) ?? TypedResults.Ok(rule)
             : ApiProblem.NotFound("rule", id);
 
     private static async Task<IResult> DeleteAsync(Guid id, PortwatchContext context, CancellationToken cancellationToken) =>

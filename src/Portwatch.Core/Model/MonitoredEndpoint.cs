@@ -1,16 +1,16 @@
 namespace Portwatch.Core.Model;
 
-/// <summary>One registered endpoint of this machine.</summary>
+/// <summary>One registered endpoint of this machine. A new one has the defaults.</summary>
 public sealed class MonitoredEndpoint
 {
     public Guid Id { get; set; }
 
-    public required string Name { get; set; }
+    public string Name { get; set; } = "";
 
     public EndpointProtocol Protocol { get; set; }
 
     /// <summary>A loopback address or <c>localhost</c>, in canonical form.</summary>
-    public required string Host { get; set; }
+    public string Host { get; set; } = "127.0.0.1";
 
     public int Port { get; set; }
 
@@ -22,13 +22,13 @@ public sealed class MonitoredEndpoint
 
     public DeclaredBind DeclaredBind { get; set; }
 
-    public TimeSpan Interval { get; set; }
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
-    public TimeSpan Timeout { get; set; }
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    public bool Enabled { get; set; }
+    public bool Enabled { get; set; } = true;
 
-    public required string[] Tags { get; set; }
+    public string[] Tags { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; set; }
 

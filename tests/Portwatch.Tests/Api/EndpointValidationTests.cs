@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Portwatch.Api.Endpoints;
 using Portwatch.Core;
 using Portwatch.Core.Model;
@@ -10,15 +12,15 @@ public sealed class EndpointValidationTests
     private static readonly EndpointRequest Valid = new() { Name = "orders", Protocol = "http", Port = 8080 };
 
     [Fact]
-    public void Read_Minimal_GetsDefaults()
+    public void New_Minimal_GetsDefaults()
     {
-        var draft = EndpointDraft.Read(Valid, TargetRule.LoopbackOnly).Draft!;
+        var endpoint = Applied(Valid);
 
-        Assert.Equal(("127.0.0.1", 8080, EndpointProtocol.Http), (draft.Host, draft.Port, draft.Protocol));
-        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (draft.Interval, draft.Timeout));
-        Assert.Equal(DeclaredBind.Loopback, draft.DeclaredBind);
-        Assert.True(draft.Enabled);
-        Assert.Empty(draft.Tags);
+        Assert.Equal(("127.0.0.1", 8080, EndpointProtocol.Http), (endpoint.Host, endpoint.Port, endpoint.Protocol));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)), (endpoint.Interval, endpoint.Timeout));
+        Assert.Equal(DeclaredBind.Loopback, endpoint.DeclaredBind);
+        Assert.True(endpoint.Enabled);
+        Assert.Empty(endpoint.Tags);
     }
 
     [Fact]
@@ -59,32 +61,48 @@ public sealed class EndpointValidationTests
     public void Field_TooManyTags_AreRefused() => Assert.Equal(["Tags"], Faults(Valid with { Tags = [.. Enumerable.Range(0, 21).Select(i => $"t{i}")] }));
 
     [Fact]
-    public void Read_WithoutWhatANewEndpointNeeds_NamesIt() => Assert.Equal(["name", "port", "protocol"], EndpointDraft.Read(new(), TargetRule.LoopbackOnly).Faults.Keys.Order());
+    public void New_WithoutWhatItNeeds_NamesIt() => Assert.Equal(["name", "port", "protocol"], Assert.IsType<ValidationProblem>(Apply(new(), new())).ProblemDetails.Errors.Keys.Order());
 
     [Fact]
-    public void Read_PathOfTcp_IsRefused() => Assert.Equal(["path"], EndpointDraft.Read(Valid with { Protocol = "tcp", Path = "/" }, TargetRule.LoopbackOnly).Faults.Keys);
+    public void New_PathOfTcp_IsRefused() =>
+        Assert.Equal(["path"], Assert.IsType<ValidationProblem>(Apply(Valid with { Protocol = "tcp", Path = "/" }, new())).ProblemDetails.Errors.Keys);
 
     [Fact]
-    public void Read_OtherMachine_IsNotAFaultOfForm()
+    public void New_OtherMachine_IsNotAFaultOfForm() =>
+        Assert.Equal(StatusCodes.Status422UnprocessableEntity, Assert.IsType<ProblemHttpResult>(Apply(Valid with { Host = "10.0.0.1" }, new())).StatusCode);
+
+    [Fact]
+    public void New_Tags_AreTrimmedAndOnce() => Assert.Equal(["a", "b"], Applied(Valid with { Tags = ["a", " b ", "a"] }).Tags);
+
+    [Fact]
+    public void Change_KeepsWhatIsAbsent()
     {
-        var (draft, faults) = EndpointDraft.Read(Valid with { Host = "10.0.0.1" }, TargetRule.LoopbackOnly);
+        var endpoint = Applied(Valid with { Path = "/x", ExpectedStatus = 204, Tags = ["a"] });
 
-        Assert.Null(draft);
-        Assert.Empty(faults);
+        Assert.Null(Apply(new() { Port = 81 }, endpoint));
+
+        Assert.Equal(("orders", 81, "/x", 204), (endpoint.Name, endpoint.Port, endpoint.Path, endpoint.ExpectedStatus));
+        Assert.Equal(["a"], endpoint.Tags);
     }
 
     [Fact]
-    public void Read_Tags_AreTrimmedAndOnce() =>
-        Assert.Equal(["a", "b"], EndpointDraft.Read(Valid with { Tags = ["a", " b ", "a"] }, TargetRule.LoopbackOnly).Draft!.Tags);
-
-    [Fact]
-    public void Merge_ToAnotherProtocol_LetsGoOfThePath()
+    public void Change_ToAnotherProtocol_LetsGoOfThePath()
     {
-        var endpoint = new MonitoredEndpoint { Name = "orders", Protocol = EndpointProtocol.Http, Host = "127.0.0.1", Port = 80, Path = "/x", ExpectedStatus = 204, Tags = [], Interval = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(2) };
+        var endpoint = Applied(Valid with { Path = "/x", ExpectedStatus = 204 });
 
-        var merged = EndpointDraft.Merge(endpoint, new EndpointRequest { Protocol = "tcp" });
+        Assert.Null(Apply(new() { Protocol = "tcp" }, endpoint));
 
-        Assert.NotNull(EndpointDraft.Read(merged, TargetRule.LoopbackOnly).Draft);
+        Assert.Equal((null, null), (endpoint.Path, endpoint.ExpectedStatus));
+    }
+
+    private static IResult? Apply(EndpointRequest request, MonitoredEndpoint endpoint) => request.ApplyTo(endpoint, TargetRule.LoopbackOnly);
+
+    private static MonitoredEndpoint Applied(EndpointRequest request)
+    {
+        var endpoint = new MonitoredEndpoint();
+        Assert.Null(Apply(request, endpoint));
+        endpoint.CreatedAt = DateTimeOffset.UnixEpoch;
+        return endpoint;
     }
 
     private static IEnumerable<string> Faults(EndpointRequest request)
