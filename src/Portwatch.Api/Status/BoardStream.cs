@@ -10,8 +10,8 @@ using StackExchange.Redis;
 namespace Portwatch.Api.Status;
 
 /// <summary>
-/// Hands the board's changes to whoever watches through this replica. Pub/sub loses messages by design, so watchers also get the whole board, at the beginning
-/// and again and again: what they missed, they see within seconds, and a connection that comes back needs no memory of what it had.
+/// Hands the board to whoever watches through this replica: one reading and one subscription for all of them. Pub/sub loses messages by design, so the whole
+/// board follows again and again: what watchers missed, they see within seconds, and a connection that comes back needs no memory of what it had.
 /// </summary>
 internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardReader reader, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<BoardStream> logger)
     : BackgroundService
@@ -24,39 +24,42 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private ImmutableList<Channel<BoardChange>> _clients = [];
+    // Changes, and null for each watcher that comes.
+    private readonly Channel<BoardChange?> _inbox = Channel.CreateBounded<BoardChange?>(new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private ImmutableList<Channel<BoardNews>> _watchers = [];
 
-    /// <summary>Boards and, between them, changes, until the client goes or the service stops. A board that cannot be read is null.</summary>
-    public async IAsyncEnumerable<(BoardSnapshot? Board, BoardChange? Change)> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A board and, between it and the next, changes, until the client goes or the service stops.</summary>
+    public async IAsyncEnumerable<BoardNews> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var changes = Channel.CreateBounded<BoardChange>(new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        ImmutableInterlocked.Update(ref _clients, clients => clients.Add(changes));
+        var news = Channel.CreateBounded<BoardNews>(new BoundedChannelOptions(MaxPending) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Add(news));
         try
         {
-            // Subscribed first, read after: nothing falls between.
-            while (!either.IsCancellationRequested)
+            // Subscribed first, read after: nothing falls between, and changes before the first board are in it.
+            _inbox.Writer.TryWrite(null);
+            var hasBoard = false;
+            while (await WaitAsync(news.Reader, either.Token))
             {
-                yield return (await TryReadAsync(either.Token), null);
-
-                using var period = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
-                period.CancelAfter(ResyncPeriod);
-                while (await WaitAsync(changes.Reader, period.Token))
+                while (news.Reader.TryRead(out var item))
                 {
-                    while (changes.Reader.TryRead(out var change))
+                    hasBoard |= item.Change is null;
+                    if (hasBoard)
                     {
-                        yield return (null, change with { Entry = change.Entry?.At(time.GetUtcNow()) });
+                        yield return item.Change is { Entry: { } entry } change ? item with { Change = change with { Entry = entry.At(time.GetUtcNow()) } } : item;
                     }
                 }
             }
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _clients, clients => clients.Remove(changes));
+            ImmutableInterlocked.Update(ref _watchers, watchers => watchers.Remove(news));
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SubscribeAsync(stoppingToken), TellAsync(stoppingToken));
+
+    private async Task SubscribeAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -74,10 +77,29 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
         }
     }
 
+    // When somebody comes, and again after each period. Changes that come while a board is read follow it: whatever is in them is not undone by an older board.
+    private async Task TellAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var watchers = _watchers;
+            if (!watchers.IsEmpty)
+            {
+                Tell(watchers, new(await TryReadAsync(stoppingToken), Change: null));
+            }
+
+            using var period = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            period.CancelAfter(ResyncPeriod);
+            while (await WaitAsync(_inbox.Reader, period.Token) && _inbox.Reader.TryRead(out var change) && change is not null)
+            {
+                Tell(_watchers, new(Board: null, change));
+            }
+        }
+    }
+
     private void Push(RedisValue message)
     {
-        var clients = _clients;
-        if (clients.IsEmpty)
+        if (_watchers is not { IsEmpty: false, Count: var count })
         {
             return;
         }
@@ -102,11 +124,16 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
         Activity.Current = null;
         var parent = ActivityContext.TryParse(change.Traceparent, traceState: null, isRemote: true, out var context) ? context : default;
         using var activity = ApiTelemetry.Source.StartActivity("sse push", ActivityKind.Producer, parent);
-        activity?.SetTag("portwatch.sse.clients", clients.Count);
+        activity?.SetTag("portwatch.sse.clients", count);
         activity?.SetTag("portwatch.endpoint.id", (change.Entry?.Id ?? change.Removed)?.ToString());
-        foreach (var client in clients)
+        _inbox.Writer.TryWrite(change);
+    }
+
+    private static void Tell(ImmutableList<Channel<BoardNews>> watchers, BoardNews news)
+    {
+        foreach (var watcher in watchers)
         {
-            client.Writer.TryWrite(change);
+            watcher.Writer.TryWrite(news);
         }
     }
 
@@ -114,21 +141,24 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
     {
         try
         {
-            // Inside the request's span, which lasts as long as the browser looks, every board would add spans to it.
-            Activity.Current = null;
             return await reader.ReadAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseGate.IsAway(exception))
+        catch (Exception exception)
         {
+            if (exception is not OperationCanceledException && !DatabaseGate.IsAway(exception))
+            {
+                Log.NotRead(logger, exception);
+            }
+
             return null;
         }
     }
 
-    private static async Task<bool> WaitAsync(ChannelReader<BoardChange> changes, CancellationToken cancellationToken)
+    private static async Task<bool> WaitAsync<T>(ChannelReader<T> items, CancellationToken cancellationToken)
     {
         try
         {
-            return await changes.WaitToReadAsync(cancellationToken);
+            return await items.WaitToReadAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -141,7 +171,13 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
         [LoggerMessage(LogLevel.Debug, "The board's channel cannot be heard yet: {Reason}")]
         public static partial void NotSubscribed(ILogger logger, string reason);
 
+        [LoggerMessage(LogLevel.Error, "The board could not be read; watchers are told so.")]
+        public static partial void NotRead(ILogger logger, Exception exception);
+
         [LoggerMessage(LogLevel.Warning, "A message on the board's channel is not a change and was dropped: {Reason}")]
         public static partial void Unreadable(ILogger logger, string reason);
     }
 }
+
+/// <summary>What a watcher hears: the whole board, or one change of it, or (neither) that no server has a board.</summary>
+internal sealed record BoardNews(BoardSnapshot? Board, BoardChange? Change);

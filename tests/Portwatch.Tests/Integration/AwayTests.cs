@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portwatch.Core;
 using Portwatch.Api.Status;
@@ -12,6 +14,8 @@ namespace Portwatch.Tests.Integration;
 /// <summary>One of the two servers does not answer: nothing listens on port 1.</summary>
 public sealed class AwayTests(SpaceFixture fixture) : IClassFixture<SpaceFixture>
 {
+    private const string NoCache = "127.0.0.1:1,connectTimeout=200";
+
     private readonly TestSpace _space = fixture.Space;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -28,6 +32,29 @@ public sealed class AwayTests(SpaceFixture fixture) : IClassFixture<SpaceFixture
 
         Assert.Equal(BoardSnapshot.FromDatabase, response.Headers.GetValues(StatusRoutes.SourceHeader).Single());
         Assert.Contains("still-known", board.AsArray().Select(entry => (string)entry!["name"]!));
+    }
+
+    [Fact]
+    public async Task Cache_Away_ManyBrowsersCostTheDatabaseNoMoreThanOne()
+    {
+        using var log = new LogLines();
+        await using var api = ApiProgram.Start(
+            new(_space.Settings) { ["ConnectionStrings:cache"] = NoCache, ["Logging:LogLevel:Npgsql.Command"] = "Information" }, services => services.AddLogging(logging => logging.AddProvider(log)));
+        using var client = api.CreateClient();
+        var browsers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Browser.OpenAsync(client)));
+        var before = Readings();
+
+        foreach (var browser in browsers)
+        {
+            await browser.NextAsync(_ => true);
+            await browser.NextAsync(_ => true);
+            browser.Dispose();
+        }
+
+        // Each has been told twice.
+        Assert.InRange(Readings() - before, 1, browsers.Length);
+
+        int Readings() => log.Lines.Count(line => line.Contains("JOIN endpoint_status", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,7 +157,7 @@ public sealed class AwayTests(SpaceFixture fixture) : IClassFixture<SpaceFixture
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity), (invalid.StatusCode, elsewhere.StatusCode));
     }
 
-    private ApiProgram CacheAway() => ApiProgram.Start(new(_space.Settings) { ["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=200" });
+    private ApiProgram CacheAway() => ApiProgram.Start(new(_space.Settings) { ["ConnectionStrings:cache"] = NoCache });
 
     private ApiProgram DatabaseAway() => ApiProgram.Start(new(_space.Settings)
     {

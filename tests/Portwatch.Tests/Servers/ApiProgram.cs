@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using ApiEntry = Portwatch.Api.ApiAssembly;
 
 namespace Portwatch.Tests.Servers;
@@ -9,13 +11,20 @@ namespace Portwatch.Tests.Servers;
 internal sealed class ApiProgram : WebApplicationFactory<ApiEntry>
 {
     private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection> _change;
 
-    private ApiProgram(Dictionary<string, string?> settings) => _settings = settings;
+    private ApiProgram(Dictionary<string, string?> settings, Action<IServiceCollection> change)
+    {
+        _settings = settings;
+        _change = change;
+    }
 
     /// <summary>Starts the API.</summary>
-    public static ApiProgram Start(Dictionary<string, string?> settings)
+    /// <param name="settings">What it finds in its environment.</param>
+    /// <param name="change">Registrations to add or replace.</param>
+    public static ApiProgram Start(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null)
     {
-        var api = new ApiProgram(settings);
+        var api = new ApiProgram(settings, change ?? (_ => { }));
         api.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         api.StartServer();
         return api;
@@ -27,5 +36,7 @@ internal sealed class ApiProgram : WebApplicationFactory<ApiEntry>
         {
             builder.UseSetting(key, value);
         }
+
+        builder.ConfigureTestServices(_change);
     }
 }
