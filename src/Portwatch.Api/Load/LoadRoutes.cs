@@ -91,12 +91,13 @@ internal static class LoadRoutes
         var address = new Uri($"http://{Loopback.Authority(endpoint.Host, endpoint.Port)}{endpoint.Path ?? "/"}");
         var requests = new List<Task<(double Ms, bool IsSuccess, string? TraceId)>>();
         var skipped = 0;
+        using var places = new SemaphoreSlim(MaxUnanswered);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / request.Rate), time);
         for (var i = 0; i < request.Rate * request.Seconds; i++)
         {
-            if (requests.Count(task => !task.IsCompleted) < MaxUnanswered)
+            if (await places.WaitAsync(TimeSpan.Zero, cancellationToken))
             {
-                requests.Add(SendAsync(endpoint.Protocol, address, cancellationToken));
+                requests.Add(SendAsync(endpoint.Protocol, address, places, cancellationToken));
             }
             else
             {
@@ -112,7 +113,7 @@ internal static class LoadRoutes
         double At(double share) => Math.Round(answers[(int)Math.Ceiling(share * answers.Count) - 1].Ms, 2);
     }
 
-    private static async Task<(double Ms, bool IsSuccess, string? TraceId)> SendAsync(EndpointProtocol protocol, Uri address, CancellationToken cancellationToken)
+    private static async Task<(double Ms, bool IsSuccess, string? TraceId)> SendAsync(EndpointProtocol protocol, Uri address, SemaphoreSlim places, CancellationToken cancellationToken)
     {
         // A trace of its own: the slowest one is to be found by it.
         Activity.Current = null;
@@ -132,6 +133,10 @@ internal static class LoadRoutes
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+        }
+        finally
+        {
+            places.Release();
         }
 
         return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, isSuccess, activity?.TraceId.ToString());

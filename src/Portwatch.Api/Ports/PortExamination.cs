@@ -9,7 +9,7 @@ using Portwatch.Core.Ports;
 namespace Portwatch.Api.Ports;
 
 /// <summary>Gathers what a diagnosis rests on: the system's tables, and one or two questions to the port itself, on loopback only.</summary>
-internal sealed class PortExamination(DatabaseGate database)
+internal sealed class PortExamination(PortSurvey survey, DatabaseGate database)
 {
     private const int Established = 0x01;
     private const int Listening = 0x0A;
@@ -25,7 +25,7 @@ internal sealed class PortExamination(DatabaseGate database)
     /// <param name="cancellationToken">The request.</param>
     public async Task<PortEvidence> ExamineAsync(int port, IPAddress target, string? protocol, string? endpointName, SystemPorts system, CancellationToken cancellationToken)
     {
-        var listeners = ListenerTable.Read().Where(listener => listener.Port == port).ToList();
+        var listeners = await survey.FindAsync(port);
         // Sockets in memory of their kernel, without listeners among them.
         var sockets = ConnectionTable.Read().Where(socket => socket.Local.Port == port && socket.State != Listening).ToList();
         return new()
@@ -54,10 +54,9 @@ internal sealed class PortExamination(DatabaseGate database)
                 case "http":
                     return await AskHttpAsync(address, patience.Token);
                 case "redis":
-                    return Judge(await TalkAsync(address, "PING\r\n"u8.ToArray(), patience.Token), answer => answer is [(byte)'+' or (byte)'-', ..]);
+                    return Greetings.IsRedis(await TalkAsync(address, Greetings.Redis, patience.Token)) ? PortAnswer.Expected : PortAnswer.OtherProtocol;
                 case "postgres":
-                    // SSLRequest: https://www.postgresql.org/docs/current/protocol-message-formats.html
-                    return Judge(await TalkAsync(address, [0, 0, 0, 8, 0x04, 0xD2, 0x16, 0x2F], patience.Token), answer => answer is [(byte)'S' or (byte)'N', ..]);
+                    return Greetings.IsPostgres(await TalkAsync(address, Greetings.Postgres, patience.Token)) ? PortAnswer.Expected : PortAnswer.OtherProtocol;
                 default:
                     using (await ConnectAsync(address, patience.Token))
                     {
@@ -73,8 +72,6 @@ internal sealed class PortExamination(DatabaseGate database)
         {
             return await SpeaksTlsAsync(address, cancellationToken) ? PortAnswer.Tls : PortAnswer.OtherProtocol;
         }
-
-        static PortAnswer Judge(byte[] answer, Predicate<byte[]> isExpected) => isExpected(answer) ? PortAnswer.Expected : PortAnswer.OtherProtocol;
     }
 
     private static async Task<PortAnswer> AskHttpAsync(IPEndPoint address, CancellationToken cancellationToken)
@@ -97,7 +94,7 @@ internal sealed class PortExamination(DatabaseGate database)
         return Encoding.Latin1.GetString(answer) is var text && text.StartsWith("HTTP/1.", StringComparison.Ordinal) && text.Length >= 12 && int.TryParse(text.AsSpan(9, 3), out var status) ? status : null;
     }
 
-    private static async Task<byte[]> TalkAsync(IPEndPoint address, byte[] request, CancellationToken cancellationToken)
+    private static async Task<byte[]> TalkAsync(IPEndPoint address, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         using var socket = await ConnectAsync(address, cancellationToken);
         await socket.SendAsync(request, cancellationToken);

@@ -70,7 +70,6 @@ internal static class PortRoutes
 
     private static async Task<IResult> StopAsync(int port, StopRequest request, PortSurvey survey, CancellationToken cancellationToken)
     {
-        survey.Forget();
         var holders = await survey.FindAsync(port);
         if (holders.FirstOrDefault(listener => listener.Pid == request.Pid) is not { } holder)
         {
@@ -80,7 +79,7 @@ internal static class PortRoutes
         if (!PortHolder.CanStop(holder))
         {
             return TypedResults.Problem(
-                $"{holder.Command} (pid {holder.Pid}) belongs to {holder.User ?? "another user"}, or runs Portwatch itself: it is not stopped from here.", statusCode: StatusCodes.Status403Forbidden, title: "Not a process of yours");
+                $"{holder.Command} (pid {holder.Pid}) belongs to {holder.User ?? "another user"}, or to the application that Portwatch is a part of: it is not stopped from here. Stop a resource of the application on its dashboard.", statusCode: StatusCodes.Status403Forbidden, title: "Not a process of yours");
         }
 
         await PortHolder.StopAsync(holder.Pid!.Value, cancellationToken);

@@ -15,8 +15,12 @@ internal sealed class PortSurvey(TimeProvider time)
     /// <summary>The ports, joined with <paramref name="endpoints"/>.</summary>
     public async Task<IReadOnlyList<PortView>> ReadAsync(IReadOnlyList<BoardEntry> endpoints) => PortReport.Build(await ReadTableAsync(), endpoints);
 
-    /// <summary>The listeners on one port.</summary>
-    public async Task<IReadOnlyList<Listener>> FindAsync(int port) => [.. (await ReadTableAsync()).Where(listener => listener.Port == port)];
+    /// <summary>The listeners on one port, as of now: something is decided by them.</summary>
+    public async Task<IReadOnlyList<Listener>> FindAsync(int port)
+    {
+        Forget();
+        return [.. (await ReadTableAsync()).Where(listener => listener.Port == port)];
+    }
 
     /// <summary>Looks again at the next question.</summary>
     public void Forget()

@@ -1,4 +1,5 @@
 using System.Text;
+using Portwatch.Core;
 using Portwatch.Core.Model;
 
 namespace Portwatch.Worker.Probing;
@@ -6,15 +7,13 @@ namespace Portwatch.Worker.Probing;
 /// <summary>Up if PING is answered, by <c>+PONG</c> or by the demand for a password: either is a server at work.</summary>
 internal sealed class RedisProbe : IProbe
 {
-    private static readonly byte[] Ping = "*1\r\n$4\r\nPING\r\n"u8.ToArray();
-
     public EndpointProtocol Protocol => EndpointProtocol.Redis;
 
     public async Task<ProbeAnswer> AskAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         using var span = ProbeSpan.Start("PING", target);
         using var socket = await ProbeConnection.OpenAsync(target.Host, target.Port, cancellationToken);
-        await socket.SendAsync(Ping, cancellationToken);
+        await socket.SendAsync(Greetings.Redis, cancellationToken);
 
         var answer = new byte[64];
         var length = await socket.ReceiveAsync(answer, cancellationToken);

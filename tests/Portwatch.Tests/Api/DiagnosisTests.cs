@@ -186,7 +186,7 @@ public sealed class DiagnosisTests : IAsyncDisposable
     private Task<PortEvidence> ExamineAsync(int port, string? protocol = null, string? name = null, SystemPorts? system = null)
     {
         var gate = new DatabaseGate(_nowhere, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), TimeProvider.System, NullLogger<DatabaseGate>.Instance);
-        return new PortExamination(gate).ExamineAsync(port, IPAddress.Loopback, protocol, name, system ?? System, Cancelled);
+        return new PortExamination(new(TimeProvider.System), gate).ExamineAsync(port, IPAddress.Loopback, protocol, name, system ?? System, Cancelled);
     }
 
     private static async Task ServeTlsAsync(Socket listener)
