@@ -9,6 +9,6 @@ public static class Staleness
     /// </summary>
     public static TimeSpan After(TimeSpan interval, TimeSpan timeout) => (interval * 1.5) + timeout;
 
-    /// <summary>Whether the next check is overdue; of one that was never checked, no.</summary>
-    public static bool IsOverdue(DateTimeOffset? lastAt, TimeSpan interval, TimeSpan timeout, DateTimeOffset now) => now - lastAt > After(interval, timeout);
+    /// <summary>Whether the next check is overdue; of one that was never checked, no. A check of the future was made before the clock was put back: nobody can say how old it is.</summary>
+    public static bool IsOverdue(DateTimeOffset? lastAt, TimeSpan interval, TimeSpan timeout, DateTimeOffset now) => (now - lastAt)?.Duration() > After(interval, timeout);
 }

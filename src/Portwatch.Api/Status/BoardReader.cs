@@ -55,8 +55,8 @@ internal sealed partial class BoardReader(IConnectionMultiplexer redis, Database
                 return (null, []);
             }
 
-            var age = time.GetUtcNow() - board.ConfirmedAt;
-            return (new(board.Entries, BoardSnapshot.FromCache, age > TimeSpan.Zero ? age : TimeSpan.Zero, []), []);
+            // Confirmed in the future, it was so before the clock was put back: as doubtful as one of the past.
+            return (new(board.Entries, BoardSnapshot.FromCache, (time.GetUtcNow() - board.ConfirmedAt).Duration(), []), []);
         }
         catch (Exception exception) when (PortwatchCache.IsAway(exception) || exception is JsonException)
         {

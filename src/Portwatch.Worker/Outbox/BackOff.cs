@@ -3,8 +3,10 @@ namespace Portwatch.Worker.Outbox;
 /// <summary>How long to wait before the next attempt.</summary>
 internal static class BackOff
 {
+    /// <summary>The longest wait there is.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Doubles with each attempt up to five minutes; somewhere in its upper half, so that many failures do not come back as one.</summary>
     /// <param name="attempt">How many attempts have failed, from 1.</param>

@@ -6,24 +6,24 @@ namespace Portwatch.Worker.Outbox;
 /// <summary>The outbox's statements.</summary>
 internal sealed class OutboxStore(DatabaseGate database)
 {
-    // Longer than an attempt may take with all its retries.
+    // Longer than a batch of attempts may take.
     private static readonly TimeSpan LockTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes alerts that are due.</summary>
+    /// <summary>Takes alerts that are due. A time further away than any that is set here is of a clock that has been put back since.</summary>
     public async Task<IReadOnlyList<OutboxItem>> TakeAsync(int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
             WITH due AS (
                 SELECT id FROM outbox
-                WHERE available_at <= now() AND (locked_until IS NULL OR locked_until < now())
+                WHERE (available_at <= now() OR available_at > now() + 2 * $3) AND (locked_until IS NULL OR locked_until < now() OR locked_until > now() + 2 * $2)
                 ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED
             )
             UPDATE outbox o SET locked_until = now() + $2, attempts = o.attempts + 1
             FROM due WHERE o.id = due.id
             RETURNING o.id, o.kind, o.incident_id, o.payload::text, o.traceparent, o.created_at, o.attempts
             """);
-        return await command.With(limit, LockTime).ReadAllAsync(
+        return await command.With(limit, LockTime, BackOff.Longest).ReadAllAsync(
             reader => new OutboxItem(reader.GetGuid(0), reader.GetString(1), reader.Value<Guid>(2), reader.GetString(3), reader.Text(4), reader.Time(5), reader.GetInt32(6)),
             cancellationToken);
     }

@@ -8,14 +8,17 @@ namespace Portwatch.Worker.Probing;
 /// <summary>The queue: job rows. Each change of state is one statement with a condition, so that of two who try, one succeeds.</summary>
 internal sealed class JobStore(DatabaseGate database, IOptions<WorkerOptions> options)
 {
-    /// <summary>Takes up to <paramref name="limit"/> jobs that wait, or whose lease has run out; those that a person waits for come first.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> jobs that wait, or whose lease has run out; those that a person waits for come first. One that was started in the
+    /// future holds a lease by a clock that has been put back since; two who claim at once may be apart by moments.
+    /// </summary>
     public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(int limit, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
             WITH next AS (
                 SELECT id FROM check_jobs
-                WHERE (state = 'queued' OR (state = 'running' AND lease_until < now())) AND attempt < $1
+                WHERE (state = 'queued' OR (state = 'running' AND (lease_until < now() OR started_at > now() + interval '1 minute'))) AND attempt < $1
                 ORDER BY requested_by, enqueued_at LIMIT $2 FOR UPDATE SKIP LOCKED
             )
             UPDATE check_jobs j
@@ -44,7 +47,7 @@ internal sealed class JobStore(DatabaseGate database, IOptions<WorkerOptions> op
             """
             UPDATE check_jobs
             SET state = 'dead', finished_at = now(), error = coalesce(error, 'No prober finished it before its lease ran out.')
-            WHERE state = 'running' AND lease_until < now() AND attempt >= $1
+            WHERE state = 'running' AND (lease_until < now() OR started_at > now() + interval '1 minute') AND attempt >= $1
             RETURNING id
             """);
         return await command.With(options.Value.MaxAttempts).ReadAllAsync(reader => reader.GetGuid(0), cancellationToken);

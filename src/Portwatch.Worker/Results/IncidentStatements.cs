@@ -16,7 +16,7 @@ internal static class IncidentStatements
         await using var command = new NpgsqlCommand(
             """
             UPDATE incidents i
-            SET failures = i.failures + u.failures, last_check_at = u.at, closed_at = u.closed_at
+            SET failures = i.failures + u.failures, last_check_at = u.at, closed_at = greatest(u.closed_at, CASE WHEN u.closed_at IS NOT NULL THEN i.opened_at END)
             FROM unnest($1, $2, $3, $4) AS u (endpoint_id, failures, at, closed_at)
             WHERE i.endpoint_id = u.endpoint_id AND i.closed_at IS NULL
             RETURNING i.id, i.endpoint_id, i.opened_at, i.closed_at, i.outcome, i.error, i.failures, i.traceparent

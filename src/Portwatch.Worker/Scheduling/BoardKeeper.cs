@@ -13,30 +13,29 @@ internal sealed partial class BoardKeeper(DatabaseGate database, IConnectionMult
 
     private readonly DatabaseGate _database = database;
     private readonly TimeProvider _time = time;
-    private DateTimeOffset _nextComparison;
+    // By a clock that nobody puts back; null when the board has to be compared.
+    private long? _comparedAt;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         // A round that fails is followed by one that compares: a cache that was away may come back with the board it had.
-        var due = _nextComparison;
-        _nextComparison = DateTimeOffset.MinValue;
-
-        var now = _time.GetUtcNow();
+        var compared = _comparedAt;
+        _comparedAt = null;
         // Confirming proves that the database answers, too: a board beside a dead database grows old.
         await using (var alive = _database.Source.CreateCommand("SELECT 1"))
         {
             await alive.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), now);
-        if (isThere && now < due)
+        var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), _time.GetUtcNow());
+        if (isThere && compared is { } at && _time.GetElapsedTime(at) < ComparePeriod)
         {
-            _nextComparison = due;
+            _comparedAt = at;
             return;
         }
 
-        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), await BoardQuery.ReadAsync(_database.Source, ids: null, cancellationToken), now);
-        _nextComparison = now + ComparePeriod;
+        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), await BoardQuery.ReadAsync(_database.Source, ids: null, cancellationToken), _time.GetUtcNow());
+        _comparedAt = _time.GetTimestamp();
         if (!isThere)
         {
             Log.Rebuilt(logger, written);

@@ -33,6 +33,7 @@ public sealed class BoardRowTests
     [InlineData("up", 16, "up")]
     [InlineData("up", 17, "up")]
     [InlineData("up", 18, "stale")]
+    [InlineData("up", -18, "stale")]
     [InlineData("down", 3_600, "down")]
     [InlineData("unknown", 3_600, "unknown")]
     public void State_IsBelievedUntilTheNextCheckIsOverdue(string stored, int secondsLater, string believed) =>
