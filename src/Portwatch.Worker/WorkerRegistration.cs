@@ -12,6 +12,8 @@ public static class WorkerRegistration
     /// <summary>The name of the sink in service discovery.</summary>
     public const string SinkName = "sink";
 
+    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds scheduler, probers, evaluator and outbox dispatcher. Any number of workers may run: the database hands out what is to be done.</summary>
     public static TBuilder AddWorker<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -34,7 +36,10 @@ public static class WorkerRegistration
         builder.Services.AddSingleton<ResultBuffer>();
         builder.Services.AddSingleton<BoardPublisher>();
         builder.Services.AddSingleton<OutboxStore>();
-        builder.Services.AddHttpClient(SinkName, client => client.BaseAddress = new Uri($"http://{SinkName}"));
+        // The outbox is what tries again. Another that does it beneath would hide attempts, and hold an alert for longer than its lock.
+#pragma warning disable EXTEXP0001
+        builder.Services.AddHttpClient(SinkName, client => (client.BaseAddress, client.Timeout) = (new($"http://{SinkName}"), DeliveryTimeout)).RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
 
         // Stopped in reverse: first nothing new is taken, and the writer goes last, when nobody has results any more.
         builder.Services.AddHostedService<ResultBatchWriter>();

@@ -13,7 +13,8 @@ internal sealed partial class OutboxDispatcher(
     OutboxStore outbox, IHttpClientFactory clients, DatabaseGate database, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutboxDispatcher> logger)
     : PeriodicService(options.Value.DispatchPeriod, database, time, logger)
 {
-    private const int BatchSize = 20;
+    // Few enough that all of them run out of time before their lock does.
+    private const int BatchSize = 5;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ internal sealed partial class OutboxDispatcher(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Away, refusing, too slow, or its circuit is open: whatever it is, the alert stays and is tried again.
+            // Away, refusing, or too slow: whatever it is, the alert stays and is tried again.
             return (null, exception.Message);
         }
     }

@@ -14,7 +14,7 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
     [Fact]
     public async Task Incident_OpensOnce_ClosesOnce_AndBothReachTheSink()
     {
-        await using var sink = await SinkProgram.StartAsync();
+        await using var sink = SinkProgram.Start();
         await using var target = await HttpTarget.StartAsync();
         await using var worker = await WorkerProgram.StartAsync(fixture.Space, sink.Address);
         target.Answer = Status(500);
@@ -49,6 +49,34 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
     }
 
     [Fact]
+    public async Task Alert_SinkStopped_AttemptsAreCounted_AndItArrivesOnce()
+    {
+        await using var target = await HttpTarget.StartAsync();
+        target.Answer = Status(500);
+        Uri address;
+        await using (var before = SinkProgram.Start())
+        {
+            address = before.Address;
+        }
+
+        await using var worker = await WorkerProgram.StartAsync(fixture.Space, address);
+        var endpoint = await _client.RegisterAsync("told-late", target.Port);
+        await CheckAsync(endpoint, times: 3);
+        var incident = Assert.Single(await IncidentsAsync(endpoint));
+        var pending = await DeliveryAsync(incident, delivery => (int)delivery["attempts"]! >= 2);
+
+        await using var sink = SinkProgram.Start(address.Port);
+        var delivered = await DeliveryAsync(incident, delivery => (string)delivery["state"]! == "delivered");
+
+        Assert.Equal("pending", (string)pending["state"]!);
+        Assert.NotNull(pending["error"]);
+        Assert.True((int)delivered["attempts"]! > (int)pending["attempts"]!);
+        Assert.Equal((string)pending["id"]!, (string)delivered["id"]!);
+        var alert = Assert.Single(await sink.AlertsAsync("told-late"));
+        Assert.Equal(((string)delivered["id"]!, 0), ((string)alert["deliveryId"]!, (int)alert["repetitions"]!));
+    }
+
+    [Fact]
     public async Task Alert_SinkRefusesAtFirst_ArrivesUnderTheSameId()
     {
         await using var sink = await HttpTarget.StartAsync();
@@ -73,11 +101,8 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
         await CheckAsync(endpoint, times: 3);
 
         var incident = Assert.Single(await IncidentsAsync(endpoint));
-        var delivery = await Waiting.UntilAsync(
-            async () => (await _client.GetNodeAsync("/api/deliveries")).AsObject()["items"]!.AsArray().SingleOrDefault(item => (string?)item!["incidentId"] == (string?)incident["id"]),
-            item => (string?)item?["state"] == "delivered",
-            "the delivery");
-        Assert.Equal(3, (int)delivery!["attempts"]!);
+        var delivery = await DeliveryAsync(incident, delivery => (string)delivery["state"]! == "delivered");
+        Assert.Equal(3, (int)delivery["attempts"]!);
         Assert.Equal((string)delivery["id"]!, Assert.Single(ids.Distinct()));
     }
 
@@ -132,6 +157,15 @@ public sealed class IncidentTests(SpaceFixture fixture) : IClassFixture<SpaceFix
 
     private async Task<List<JsonNode>> IncidentsAsync(JsonNode endpoint) =>
         [.. (await _client.GetNodeAsync("/api/incidents"))["items"]!.AsArray().OfType<JsonNode>().Where(incident => (string)incident["endpointId"]! == (string)endpoint["id"]!)];
+
+    private async Task<JsonNode> DeliveryAsync(JsonNode incident, Predicate<JsonNode> isWanted)
+    {
+        var delivery = await Waiting.UntilAsync(
+            async () => (await _client.GetNodeAsync("/api/deliveries"))["items"]!.AsArray().SingleOrDefault(item => (string?)item!["incidentId"] == (string?)incident["id"]),
+            item => item is not null && isWanted(item),
+            "the delivery");
+        return delivery!;
+    }
 
     private async Task<JsonNode> AcknowledgeAsync(string id)
     {

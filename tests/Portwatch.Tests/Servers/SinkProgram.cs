@@ -13,15 +13,16 @@ internal sealed class SinkProgram : WebApplicationFactory<Portwatch.Sink.SinkAss
 
     public Uri Address { get; private set; } = null!;
 
-    public static Task<SinkProgram> StartAsync()
+    /// <summary>Starts a sink, on any free port unless it is to be a certain one.</summary>
+    public static SinkProgram Start(int port = 0)
     {
         var sink = new SinkProgram();
 
         // By its own options: a port given to the factory is set when the program may be listening already.
-        sink.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        sink.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         sink.StartServer();
         sink.Address = sink.ClientOptions.BaseAddress;
-        return Task.FromResult(sink);
+        return sink;
     }
 
     /// <summary>The alerts about <paramref name="endpointName"/>, newest first.</summary>
