@@ -58,7 +58,7 @@ public sealed class PortTests(SpaceFixture fixture) : IClassFixture<SpaceFixture
     public async Task Stop_OwnProcess_EndsIt_AndNoOtherIsTouched()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux the owners are known.");
-        await using var worker = WorkerProcess.Start(fixture.Space);
+        await using var worker = ServiceProcess.Start(ServiceProcess.Worker, fixture.Space);
         var port = await Waiting.UntilAsync(
             async () => (await _client.GetNodeAsync("/api/ports")).AsArray().FirstOrDefault(view => (int?)view!["pid"] == worker.Id),
             view => view is not null,
@@ -75,7 +75,7 @@ public sealed class PortTests(SpaceFixture fixture) : IClassFixture<SpaceFixture
         Assert.Equal(
             (HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.Forbidden, HttpStatusCode.Accepted),
             (unconfirmed.StatusCode, another.StatusCode, itself.StatusCode, confirmed.StatusCode));
-        await worker.EndAsync();
+        Assert.Equal(0, await worker.EndAsync());
     }
 
     [Fact]

@@ -87,16 +87,26 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         var endpoint = await _client.RegisterAsync("poison", 10, protocol: "tcp");
         var check = await _client.AskForCheckAsync(endpoint);
 
-        await using var worker = await WorkerProgram.StartAsync(_space, change: services =>
-        {
-            services.RemoveAll<IProbe>();
-            services.AddSingleton<IProbe, BrokenProbe>();
-        });
+        await using var worker = await WorkerProgram.StartAsync(_space, change: ProbesFail(new InvalidOperationException("the probe is broken")));
         var job = await _client.FinishedAsync(check);
 
         Assert.Equal(("dead", 3), ((string)job["state"]!, (int)job["attempt"]!));
         Assert.Contains("the probe is broken", (string)job["error"]!, StringComparison.Ordinal);
         Assert.Equal(0, await _space.CountResultsAsync(endpoint));
+    }
+
+    [Fact]
+    public async Task Check_WhoseConnectionMeetsItself_NeverCountsAsUp()
+    {
+        var endpoint = await _client.RegisterAsync("itself", 12, protocol: "tcp");
+        var check = await _client.AskForCheckAsync(endpoint);
+
+        // The kernel gives a connection to a free port of the ephemeral range that very port once in some ten thousand times.
+        await using var worker = await WorkerProgram.StartAsync(_space, change: ProbesFail(new SelfConnectException(12)));
+        var job = await _client.FinishedAsync(check);
+
+        Assert.Equal(("done", "selfconnect"), ((string)job["state"]!, (string)job["outcome"]!));
+        Assert.NotEqual("up", (string)(await _client.GetNodeAsync($"/api/endpoints/{endpoint["id"]}"))["state"]!);
     }
 
     [Fact]
@@ -148,7 +158,7 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
         var endpoint = await _client.RegisterAsync("killed", target.Port);
         var check = await _client.AskForCheckAsync(endpoint);
 
-        await using (var first = WorkerProcess.Start(_space))
+        await using (var first = ServiceProcess.Start(ServiceProcess.Worker, _space))
         {
             await arrived.Task.Within("the first attempt");
             await first.KillAsync();
@@ -165,14 +175,16 @@ public sealed class QueueTests(SpaceFixture fixture) : IClassFixture<SpaceFixtur
     // The job store as the worker has it, and nobody who uses it.
     private static void OnlyTheStore(IServiceCollection services) => services.RemoveAll<IHostedService>();
 
+    private static Action<IServiceCollection> ProbesFail(Exception exception) => services => services.RemoveAll<IProbe>().AddSingleton<IProbe>(new FailingProbe(exception));
+
     private static Guid JobId(Uri check) => Guid.Parse(check.ToString().Split('/')[^1]);
 
     private Task ExpireLeaseAsync(Uri check) => _space.ExecuteAsync("UPDATE check_jobs SET lease_until = now() - interval '1 second' WHERE id = $1", JobId(check));
 
-    private sealed class BrokenProbe : IProbe
+    private sealed class FailingProbe(Exception exception) : IProbe
     {
         public EndpointProtocol Protocol => EndpointProtocol.Tcp;
 
-        public Task<ProbeAnswer> AskAsync(ProbeTarget target, CancellationToken cancellationToken) => throw new InvalidOperationException("the probe is broken");
+        public Task<ProbeAnswer> AskAsync(ProbeTarget target, CancellationToken cancellationToken) => Task.FromException<ProbeAnswer>(exception);
     }
 }
