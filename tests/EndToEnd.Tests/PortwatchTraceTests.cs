@@ -1,3 +1,4 @@
+using System.Net;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -10,8 +11,11 @@ namespace LocalStack.EndToEnd.Tests;
 /// <summary>One request, followed from the API through database, queue and worker to its target and back to the board.</summary>
 public sealed class PortwatchTraceTests
 {
+    // More at once than both replicas have connections.
+    private const int Crowd = 40;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan SlowNetwork = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan SlowNetwork = TimeSpan.FromMilliseconds(500);
     private static readonly (string Caller, string Server)[] Edges = [("api", "postgres"), ("api", "cache"), ("worker", "postgres"), ("worker", "cache")];
 
     [Theory]
@@ -27,7 +31,7 @@ public sealed class PortwatchTraceTests
         }
 
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--LocalStack:Backend={backend}"], patience.Token);
-        KeepNoVolume(builder.Resources.Single(static resource => resource.Name == "postgres"));
+        PortwatchDatabase.KeepNoVolume(builder);
         foreach (var (caller, server) in Edges)
         {
             builder.CreateResourceBuilder(Project(builder, caller)).WithNetworkConditions(builder.CreateResourceBuilder(builder.Resources.Single(resource => resource.Name == server)), NetworkConditions.None);
@@ -70,16 +74,21 @@ public sealed class PortwatchTraceTests
         trace.ShouldHaveNoErrors();
         Assert.All(Edges, edge => Assert.NotEqual(0, app.GetNetworkConditions(edge.Caller, edge.Server).ConnectionCount));
         Assert.True(trace.Find("api: INSERT INTO check_jobs").Single().Duration >= SlowNetwork);
+        await AssertNobodyIsRefusedAsync(app.GetEndpoint("api", "http"), patience.Token);
+    }
+
+    // Each waits for a connection, and each connection for the network: it takes a while, and the pool does not run out.
+    private static async Task AssertNobodyIsRefusedAsync(Uri api, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = api };
+        var answers = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(async _ =>
+        {
+            using var answer = await client.GetAsync("/api/endpoints", cancellationToken);
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal([HttpStatusCode.OK], answers.Distinct());
     }
 
     private static ProjectResource Project(IDistributedApplicationBuilder builder, string name) => builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name);
-
-    // A container's volume is that of development, also in a test, and would stay.
-    private static void KeepNoVolume(IResource server)
-    {
-        foreach (var mount in server.Annotations.OfType<ContainerMountAnnotation>().ToArray())
-        {
-            server.Annotations.Remove(mount);
-        }
-    }
 }

@@ -153,7 +153,7 @@ const submits = {
   rule: async form => { if (await submit(form)) reload(); },
   suggest: async form => {
     const { value, problem } = await call('POST', '/api/ports/suggest', read(form));
-    note(form.querySelector('button'), problem ?? `${value.port}: ${value.reason}`, Boolean(problem));
+    note(form.querySelector('button'), problem ?? value.reason, Boolean(problem));
   },
   load: async form => {
     const button = form.querySelector('button:not([type])');
