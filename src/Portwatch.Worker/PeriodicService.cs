@@ -7,6 +7,10 @@ internal abstract partial class PeriodicService(TimeSpan period, DatabaseGate da
 {
     private bool _isAway;
 
+    protected DatabaseGate Database => database;
+
+    protected TimeProvider Time => time;
+
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Portwatch.Api.Problems;
 using Portwatch.Core;
@@ -36,17 +37,8 @@ internal static class CheckRoutes
             return ApiProblem.NotFound("endpoint", id);
         }
 
-        var view = new CheckView
-        {
-            Id = jobId,
-            EndpointId = id,
-            State = EnumText.Write(CheckState.Queued),
-            RequestedBy = CheckJob.Manual,
-            EnqueuedAt = time.GetUtcNow(),
-            Attempt = 0,
-            TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
-        };
-        return TypedResults.Accepted($"/api/checks/{jobId}", view);
+        var job = new CheckJob { Id = jobId, EndpointId = id, RequestedBy = CheckJob.Manual, State = CheckState.Queued, EnqueuedAt = time.GetUtcNow(), Traceparent = Activity.Current?.Id };
+        return TypedResults.Accepted($"/api/checks/{jobId}", CheckView.Of(job, result: null));
     }
 
     private static async Task<IResult> GetAsync(Guid jobId, PortwatchContext context, CancellationToken cancellationToken)

@@ -15,14 +15,12 @@ internal sealed partial class OutageRecorder(
     DatabaseGate database, IConfiguration configuration, TargetRule targets, BoardPublisher board, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutageRecorder> logger)
     : PeriodicService(options.Value.SchedulePeriod, database, time, logger)
 {
-    private readonly DatabaseGate _database = database;
-    private readonly TimeProvider _time = time;
     private Outage? _last;
     private int _failures;
 
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (_database.Outage is { } now)
+        if (Database.Outage is { } now)
         {
             _failures = now == _last ? _failures + 1 : 1;
             _last = now;
@@ -47,8 +45,8 @@ internal sealed partial class OutageRecorder(
             return;
         }
 
-        var back = _time.GetUtcNow();
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
+        var back = Time.GetUtcNow();
+        await using var connection = await Database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var find = new NpgsqlCommand("SELECT id, name FROM endpoints WHERE protocol = 'postgres' AND host = $1 AND port = $2", connection);
         var (id, name) = (await find.With(host, address.Port).ReadAllAsync(reader => (reader.GetGuid(0), reader.GetString(1)), cancellationToken)).SingleOrDefault();

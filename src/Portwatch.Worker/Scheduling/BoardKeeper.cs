@@ -11,8 +11,6 @@ internal sealed partial class BoardKeeper(DatabaseGate database, IConnectionMult
     private static readonly TimeSpan ConfirmPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ComparePeriod = TimeSpan.FromSeconds(15);
 
-    private readonly DatabaseGate _database = database;
-    private readonly TimeProvider _time = time;
     // By a clock that nobody puts back; null when the board has to be compared.
     private long? _comparedAt;
 
@@ -21,21 +19,22 @@ internal sealed partial class BoardKeeper(DatabaseGate database, IConnectionMult
         // A round that fails is followed by one that compares: a cache that was away may come back with the board it had.
         var compared = _comparedAt;
         _comparedAt = null;
+
         // Confirming proves that the database answers, too: a board beside a dead database grows old.
-        await using (var alive = _database.Source.CreateCommand("SELECT 1"))
+        await using (var alive = Database.Source.CreateCommand("SELECT 1"))
         {
             await alive.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), _time.GetUtcNow());
-        if (isThere && compared is { } at && _time.GetElapsedTime(at) < ComparePeriod)
+        var isThere = await LiveBoard.ConfirmAsync(redis.GetDatabase(), Time.GetUtcNow());
+        if (isThere && compared is { } at && Time.GetElapsedTime(at) < ComparePeriod)
         {
             _comparedAt = at;
             return;
         }
 
-        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), await BoardQuery.ReadAsync(_database.Source, ids: null, cancellationToken), _time.GetUtcNow());
-        _comparedAt = _time.GetTimestamp();
+        var written = await LiveBoard.ReconcileAsync(redis.GetDatabase(), await BoardQuery.ReadAsync(Database.Source, ids: null, cancellationToken), Time.GetUtcNow());
+        _comparedAt = Time.GetTimestamp();
         if (!isThere)
         {
             Log.Rebuilt(logger, written);

@@ -37,11 +37,9 @@ internal sealed class Housekeeping(DatabaseGate database, IOptions<WorkerOptions
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    private readonly DatabaseGate _database = database;
-
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using (var rollUp = _database.Source.CreateCommand(RollUp))
+        await using (var rollUp = Database.Source.CreateCommand(RollUp))
         {
             await rollUp.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -51,7 +49,7 @@ internal sealed class Housekeeping(DatabaseGate database, IOptions<WorkerOptions
             int deleted;
             do
             {
-                await using var delete = _database.Source.CreateCommand(statement);
+                await using var delete = Database.Source.CreateCommand(statement);
                 deleted = await delete.With(BatchSize, options.Value.RetentionDays).ExecuteNonQueryAsync(cancellationToken);
             }
             while (deleted == BatchSize);

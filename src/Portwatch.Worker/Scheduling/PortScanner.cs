@@ -8,13 +8,11 @@ internal sealed class PortScanner(DatabaseGate database, TimeProvider time, ILog
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private readonly DatabaseGate _database = database;
-
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         // Workers may share an address and a port: the kernel lets them.
         var listeners = ListenerTable.Read().DistinctBy(listener => (listener.Address, listener.Port)).ToList();
-        await using var command = _database.Source.CreateCommand(
+        await using var command = Database.Source.CreateCommand(
             """
             INSERT INTO port_sightings (address, port, pid, command, first_seen_at, last_seen_at)
             SELECT u.address, u.port, nullif(u.pid, 0), u.command, now(), now() FROM unnest($1, $2, $3, $4) AS u (address, port, pid, command)

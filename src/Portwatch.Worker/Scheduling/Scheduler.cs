@@ -17,8 +17,6 @@ internal sealed partial class Scheduler(
 {
     private const int BatchSize = 100;
 
-    private readonly DatabaseGate _database = database;
-
     protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var id in await jobs.BuryAsync(cancellationToken))
@@ -27,7 +25,7 @@ internal sealed partial class Scheduler(
             Log.Dead(logger, id);
         }
 
-        await using var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await Database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var due = await ClaimAsync(connection, cancellationToken);
         if (due.Count == 0)
