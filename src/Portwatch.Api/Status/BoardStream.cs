@@ -82,6 +82,12 @@ internal sealed partial class BoardStream(IConnectionMultiplexer redis, BoardRea
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Those who came together are served together.
+            while (_inbox.Reader.TryPeek(out var next) && next is null)
+            {
+                _inbox.Reader.TryRead(out _);
+            }
+
             var watchers = _watchers;
             if (!watchers.IsEmpty)
             {
