@@ -22,8 +22,8 @@ internal static class Accessibility
         var serious = await page.EvaluateAsync<string[]>("""
             async () => (await axe.run({ resultTypes: ['violations'] })).violations
               .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
-              .map(violation => `${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map(node => node.html).join(', ')})`)
+              .map(violation => `${violation.id}: ${violation.help} (${violation.nodes.slice(0, 3).map(node => `${node.html}: ${node.failureSummary}`).join(', ')})`)
             """);
-        Assert.Empty(serious);
+        Assert.True(serious.Length == 0, string.Join('\n', serious));
     }
 }

@@ -32,6 +32,8 @@ public sealed class PortwatchBrowserTests(Browser browser)
             }
         };
 
+        // A row that has just changed fades from a colour of the scheme that it changed in, which the tests below switch faster than anybody.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.GotoAsync(api.ToString());
         await UseBoardAsync(page);
         await UseEndpointAsync(page);
