@@ -7,7 +7,7 @@ namespace LocalStack.Hosting;
 
 /// <summary>
 /// Where what outlives a run of an AppHost is kept, such as the data of native servers: <c>localstack/apps/{name}-{hash of the AppHost's folder}</c> in the user's local application data,
-/// or what the setting <c>LocalStack:DataDirectory</c> says.
+/// or what the setting <c>LocalStack:DataDirectory</c> says; a named instance has the folder <c>@{name}</c> in there.
 /// </summary>
 internal sealed class AppHostFolders(IConfiguration configuration, string appHostDirectory)
 {
@@ -22,9 +22,23 @@ internal sealed class AppHostFolders(IConfiguration configuration, string appHos
     /// </summary>
     public bool IsTemporary => configuration[Setting] is null or "" && configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
-    /// <summary>The folder, which may not exist yet.</summary>
+    /// <summary>The folder, which may not exist yet. No resource can have the name of an instance's.</summary>
     /// <exception cref="DistributedApplicationException">There is none.</exception>
-    public string DataDirectory
+    public string DataDirectory => AppHostInstance.Read(configuration) is { } instance ? Path.Combine(Base, $"@{instance}") : Base;
+
+    /// <summary>The folder that all AppHosts of this user share, which may not exist yet.</summary>
+    /// <exception cref="DistributedApplicationException">There is none.</exception>
+    public static string Shared
+    {
+        get
+        {
+            var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return root.Length > 0 ? Path.Combine(root, "localstack") : throw new DistributedApplicationException(
+                $"There is no folder for local application data: neither HOME nor XDG_DATA_HOME is set. Set one of them, or set '{Setting}' to a folder of your own.");
+        }
+    }
+
+    private string Base
     {
         get
         {
@@ -33,18 +47,11 @@ internal sealed class AppHostFolders(IConfiguration configuration, string appHos
                 return Path.GetFullPath(configured, appHostDirectory);
             }
 
-            var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            if (root.Length == 0)
-            {
-                throw new DistributedApplicationException(
-                    $"There is no folder for local application data: neither HOME nor XDG_DATA_HOME is set. Set one of them, or set '{Setting}' to a folder of your own.");
-            }
-
             // File systems of Windows and macOS do not tell cases apart, so neither may the hash.
             var identity = OperatingSystem.IsLinux() ? appHostDirectory : appHostDirectory.ToUpperInvariant();
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..10];
             var name = string.Concat(Path.GetFileName(appHostDirectory.TrimEnd(Path.DirectorySeparatorChar)).ToLowerInvariant().Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
-            return Path.Combine(root, "localstack", "apps", $"{name}-{hash}");
+            return Path.Combine(Shared, "apps", $"{name}-{hash}");
         }
     }
 }

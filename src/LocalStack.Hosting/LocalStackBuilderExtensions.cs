@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting;
 
 /// <summary>What LocalStack adds to an AppHost.</summary>
-public static class LocalStackBuilderExtensions
+public static partial class LocalStackBuilderExtensions
 {
     // Exporters try for ten seconds to send the rest when their program ends, also to a dashboard that was ended beside it.
     private const string ExportLimit = "OTEL_EXPORTER_OTLP_TIMEOUT";
@@ -26,6 +26,7 @@ public static class LocalStackBuilderExtensions
         /// <item>Projects run as the programs that the build made, not through <c>dotnet run</c>. Under a debugger nothing changes.</item>
         /// <item><c>LocalStack:Endpoints:{resource}:{endpoint}:Port</c> and <c>…:Address</c>, in any source of configuration, choose ports and loopback addresses.</item>
         /// <item>A fixed port that is taken is named with its holder before anything starts; the exit code is 1.</item>
+        /// <item><c>LocalStack:Instance</c> = <c>auto</c>, or a name, runs the AppHost once more beside itself, with ports and data of its own.</item>
         /// <item>A process that other machines can reach, or that does not listen where it was told to, is named while it runs; <c>LocalStack:Exposure</c> = <c>strict</c> stops the former.</item>
         /// <item>The console says where everything is, and when all of it is up.</item>
         /// </list>
@@ -42,20 +43,26 @@ public static class LocalStackBuilderExtensions
             }
 
             builder.Services.AddSingleton<LocalStackMarker>();
+            var chosen = DashboardAddress.FindChosen(builder.Configuration);
             LocalDefaults.Apply(builder.Configuration);
             AppHostMark.Set(builder.AppHostDirectory);
-            builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+            var block = InstancePorts.Apply(builder, chosen);
+            builder.Eventing.Subscribe<BeforeStartEvent>(async (start, cancellationToken) =>
             {
                 IReadOnlyList<IResource> resources = [.. start.Model.Resources];
-                var hasRandomPorts = builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false);
-                IReadOnlyList<string> faults = [.. EndpointSettings.Apply(resources, builder.Configuration), .. ListenerAudit.FindFaults(builder.Configuration)];
-                if (faults.Count == 0 && !hasRandomPorts)
+                AppHostStart.Refuse([.. EndpointSettings.Apply(resources, builder.Configuration, block), .. ListenerAudit.FindFaults(builder.Configuration)], builder.AppHostAssembly);
+                var logger = start.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalStack.Hosting");
+                if (block is not null)
                 {
-                    var hasDashboard = start.Services.GetService<DistributedApplicationOptions>() is not { DisableDashboard: true };
-                    faults = [.. PortChecker.FindConflicts(PortClaims.Read(resources, builder.Configuration, hasDashboard)).Select(conflict => conflict.Describe(builder.AppHostDirectory))];
+                    InstancePorts.Say(logger, builder, block);
                 }
 
-                AppHostStart.Refuse(faults, builder.AppHostAssembly);
+                if (!builder.Configuration.GetValue("DcpPublisher:RandomizePorts", false))
+                {
+                    var hasDashboard = start.Services.GetService<DistributedApplicationOptions>() is not { DisableDashboard: true };
+                    await CheckPortsAsync(PortClaims.Read(resources, builder.Configuration, hasDashboard), builder, logger, cancellationToken).ConfigureAwait(false);
+                }
+
                 BuiltPrograms.Use(resources, builder.AppHostAssembly, builder.Configuration);
                 foreach (var resource in resources.Where(static resource => resource.Annotations.OfType<OtlpExporterAnnotation>().Any()))
                 {
@@ -68,7 +75,6 @@ public static class LocalStackBuilderExtensions
                 }
 
                 DemandNoCertificate(resources);
-                return Task.CompletedTask;
             });
             builder.Services.AddHostedService<AddressTable>();
             builder.Services.AddHostedService<AppHostWatch>();
@@ -100,6 +106,20 @@ public static class LocalStackBuilderExtensions
         }
     }
 
+    private static async Task CheckPortsAsync(IReadOnlyList<PortClaim> claims, IDistributedApplicationBuilder builder, ILogger logger, CancellationToken cancellationToken)
+    {
+        var conflicts = await PortChecker.FindConflictsAsync(claims, cancellationToken).ConfigureAwait(false);
+        if (conflicts.Any(static conflict => !conflict.IsWarning))
+        {
+            AppHostStart.Refuse([.. conflicts.Select(conflict => conflict.Describe(builder.AppHostDirectory))], builder.AppHostAssembly);
+        }
+
+        foreach (var conflict in conflicts)
+        {
+            Log.PortWarning(logger, conflict.Describe(builder.AppHostDirectory));
+        }
+    }
+
     // Every project could use a certificate, so each start would ask for one, on the console and on the dashboard. Those without an https endpoint do not.
     private static void DemandNoCertificate(IReadOnlyList<IResource> resources)
     {
@@ -117,4 +137,10 @@ public static class LocalStackBuilderExtensions
     private static bool IsEncrypted(EndpointAnnotation endpoint) => endpoint.UriScheme == Uri.UriSchemeHttps;
 
     private sealed class LocalStackMarker;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{Warning}")]
+        public static partial void PortWarning(ILogger logger, string warning);
+    }
 }

@@ -80,6 +80,32 @@ public sealed class AppHostLifetimeTests
     }
 
     [Fact]
+    public async Task Instances_BesideEachOther_HavePortsAndDataOfTheirOwn()
+    {
+        using var patience = PatienceSource();
+        using var shared = new TemporaryData();
+        await using var auto = AppHostProcess.StartInstance("auto", shared);
+        await using var blue = AppHostProcess.StartInstance("blue", shared);
+
+        var (portsOfAuto, dataOfAuto) = await WaitForInstanceAsync(auto, patience.Token);
+        var (portsOfBlue, dataOfBlue) = await WaitForInstanceAsync(blue, patience.Token);
+
+        Assert.NotEqual(portsOfAuto, portsOfBlue);
+        Assert.Equal((Path.Combine(shared.Path, "@auto"), Path.Combine(shared.Path, "@blue")), (dataOfAuto, dataOfBlue));
+        Assert.All((string[])[dataOfAuto, dataOfBlue], static folder => Assert.NotEmpty(Directory.GetDirectories(Path.Combine(folder, "volumes"))));
+    }
+
+    // The ports of the model are 62890 to 62897.
+    private static async Task<(int Ports, string Data)> WaitForInstanceAsync(AppHostProcess instance, CancellationToken cancellationToken)
+    {
+        var line = await instance.WaitForLineAsync(new Regex("Instance '[a-z]+' of this AppHost: ports ([0-9]+)00 to ([0-9]+)99, data in '(.+)'"), cancellationToken);
+        await instance.WaitUntilUpAsync(cancellationToken);
+        Assert.Equal($"{line.Groups[1].Value}90", (await instance.WaitForDashboardAsync(cancellationToken)).Port.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal($"{line.Groups[1].Value}93", (await instance.WaitForUrlAsync("api", cancellationToken)).Port.ToString(CultureInfo.InvariantCulture));
+        return (int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture), line.Groups[3].Value);
+    }
+
+    [Fact]
     public async Task Start_UnknownEndpointSetting_SaysWhatThereIs_AndStartsNothing()
     {
         using var patience = PatienceSource();

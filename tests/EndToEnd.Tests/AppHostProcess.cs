@@ -29,12 +29,21 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public string Output => string.Join(Environment.NewLine, _lines);
 
     /// <summary>Starts the AppHost with data of its own and, unless the arguments say otherwise, random ports.</summary>
-    public static AppHostProcess Start(params string[] arguments) => Start(RepositoryFolder.Metadata("AppHostProgram"), [], arguments);
+    public static AppHostProcess Start(params string[] arguments) => Start(Program, [], arguments);
+
+    /// <summary>Starts an instance of it, whose ports are noted, and whose data is kept, beside those of others.</summary>
+    public static AppHostProcess StartInstance(string name, TemporaryData shared) =>
+        Start(Program, [], [$"--LocalStack:Instance={name}", $"--LocalStack:DataDirectory={shared.Path}"], ("XDG_DATA_HOME", shared.Path));
+
+    /// <summary>Starts it by a script, in a network of its own.</summary>
+    public static AppHostProcess StartByScript(string script, params string[] scriptArguments) => Start("unshare", ["--net", "bash", script, .. scriptArguments, Program], []);
 
     /// <summary>Starts it as <c>dotnet run</c> does, with random ports and what is built already; <see cref="Id"/> is the command line's.</summary>
     public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--DcpPublisher:RandomizePorts=true"]);
 
-    private static AppHostProcess Start(string program, string[] first, string[] arguments)
+    private static string Program => RepositoryFolder.Metadata("AppHostProgram");
+
+    private static AppHostProcess Start(string program, string[] first, string[] arguments, params (string Name, string Value)[] variables)
     {
         var data = new TemporaryData();
         // As a terminal starts it: whoever runs the tests in the background has Ctrl+C ignored, and children inherit that.
@@ -44,7 +53,11 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.Combine(RepositoryFolder.Path, "AppHost"),
         };
-        start.Environment[RunVariable] = data.Path;
+        foreach (var (name, value) in ((string Name, string Value)[])[(RunVariable, data.Path), .. variables])
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in (string[])["--default-signal=INT", program, .. first, $"--LocalStack:DataDirectory={data.Path}", .. arguments])
         {
             start.ArgumentList.Add(argument);

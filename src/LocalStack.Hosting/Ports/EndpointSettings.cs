@@ -7,7 +7,7 @@ namespace LocalStack.Hosting.Ports;
 
 /// <summary>
 /// Lets whoever runs an AppHost choose its addresses without editing code: <c>LocalStack:Endpoints:{resource}:{endpoint}:Port</c> and <c>…:Address</c>, in any
-/// source of configuration. An endpoint for which nothing is set keeps its port and listens on 127.0.0.1, written as a literal: "localhost" may mean ::1, too.
+/// source of configuration. An endpoint for which nothing is set keeps its port, or has its instance's in place of it, and listens on 127.0.0.1, written as a literal: "localhost" may mean ::1, too.
 /// </summary>
 internal static class EndpointSettings
 {
@@ -19,15 +19,18 @@ internal static class EndpointSettings
     public static string PortSetting(string resource, string endpoint) => $"{Section}:{resource}:{endpoint}:Port";
 
     /// <summary>Applies the settings to the resources of a model.</summary>
+    /// <param name="resources">The resources.</param>
+    /// <param name="configuration">The configuration with the settings.</param>
+    /// <param name="block">Where the fixed ports go for which nothing is set; <see langword="null"/> to leave them.</param>
     /// <returns>What is wrong with them, one sentence for each fault.</returns>
-    public static IReadOnlyList<string> Apply(IReadOnlyList<IResource> resources, IConfiguration configuration)
+    public static IReadOnlyList<string> Apply(IReadOnlyList<IResource> resources, IConfiguration configuration, PortBlock? block)
     {
         var faults = new List<string>();
         foreach (var resource in resources)
         {
             foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
             {
-                ApplyPort(resource, endpoint, configuration, faults);
+                ApplyPort(resource, endpoint, configuration, block, faults);
                 ApplyAddress(resource, endpoint, configuration, faults);
             }
         }
@@ -36,27 +39,42 @@ internal static class EndpointSettings
         return faults;
     }
 
-    private static void ApplyPort(IResource resource, EndpointAnnotation endpoint, IConfiguration configuration, List<string> faults)
+    private static void ApplyPort(IResource resource, EndpointAnnotation endpoint, IConfiguration configuration, PortBlock? block, List<string> faults)
     {
         var key = PortSetting(resource.Name, endpoint.Name);
-        if (configuration[key] is not { } text)
+        if (configuration[key] is { } text)
         {
-            return;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+            {
+                SetPort(resource, endpoint, port == 0 ? null : port);
+            }
+            else
+            {
+                faults.Add($"'{key}' is '{text}', which is no port. Ports are 1 to 65535, and 0 to have one chosen.");
+            }
+        }
+        else if (block is not null && endpoint.Port is > 0 and var fixedPort)
+        {
+            if (block.Move(fixedPort) is { } moved)
+            {
+                SetPort(resource, endpoint, moved);
+            }
+            else
+            {
+                faults.Add($"An instance has {PortBlock.Size} ports, and resource '{resource.Name}' (endpoint '{endpoint.Name}') wants one more. Leave some ports of the model to be chosen.");
+            }
+        }
+    }
+
+    // Without the orchestrator's proxy the process itself listens on the port; in a container it goes on listening on the container's.
+    private static void SetPort(IResource resource, EndpointAnnotation endpoint, int? port)
+    {
+        if (!endpoint.IsProxied && endpoint.TargetPort == endpoint.Port && !resource.Annotations.OfType<ContainerImageAnnotation>().Any())
+        {
+            endpoint.TargetPort = port;
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
-        {
-            faults.Add($"'{key}' is '{text}', which is no port. Ports are 1 to 65535, and 0 to have one chosen.");
-            return;
-        }
-
-        int? chosen = port == 0 ? null : port;
-        if (!endpoint.IsProxied && endpoint.TargetPort == endpoint.Port)
-        {
-            endpoint.TargetPort = chosen;
-        }
-
-        endpoint.Port = chosen;
+        endpoint.Port = port;
     }
 
     private static void ApplyAddress(IResource resource, EndpointAnnotation endpoint, IConfiguration configuration, List<string> faults)

@@ -94,7 +94,7 @@ internal sealed partial class ListenerAudit(
     // To see whose sockets they are takes a look at each process, so that is done when there is a new one, or a new process.
     private ILookup<int, Listener> Listeners(IReadOnlyCollection<int> processes)
     {
-        HashSet<long> ids = [.. processes.Select(static id => -(long)id), .. SocketRow.ReadAll().Where(static row => row.IsListening).Select(static row => row.Inode)];
+        HashSet<long> ids = [.. processes.Select(static id => -(long)id), .. SocketRow.ReadListening().Select(static row => row.Inode)];
         if (!ids.SetEquals(_last.Ids))
         {
             _last = (ids, ListenerTable.Find(processes));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
@@ -7,48 +6,46 @@ namespace LocalStack.Hosting.Ports;
 /// <summary>Who listens where, as the system reports it. Linux only: elsewhere it is unknown.</summary>
 internal static class ListenerTable
 {
-    private const int MaxCommandLength = 160;
-
     /// <summary>Which processes hold a socket, by its inode. This looks at every open file of the machine: once is enough for several questions.</summary>
     public static ILookup<long, int> ReadOwners() => OperatingSystem.IsLinux()
         ? ProcessTable.Pids().SelectMany(static pid => SocketsOf(pid).Select(inode => (Inode: inode, Pid: pid))).ToLookup(static entry => entry.Inode, static entry => entry.Pid)
         : Enumerable.Empty<int>().ToLookup(static pid => (long)pid);
 
-    /// <summary>Who holds a port, or <see langword="null"/> where that cannot be seen.</summary>
-    /// <param name="address">The address that is wanted.</param>
-    /// <param name="port">The port.</param>
+    /// <summary>Who has a socket, and how it holds a port that is wanted.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="wanted">The address that is wanted.</param>
     /// <param name="owners">What <see cref="ReadOwners"/> found.</param>
-    public static PortHolder? FindHolder(IPAddress address, int port, ILookup<long, int> owners)
+    public static PortHolder Describe(SocketRow socket, IPAddress wanted, ILookup<long, int> owners)
     {
-        if (!OperatingSystem.IsLinux())
+        // Children may have inherited it: the parent comes first.
+        var process = socket.Inode == 0 ? null : owners[socket.Inode].Order().Select(ProcessDescription.Read).FirstOrDefault(static process => process is not null);
+        return new PortHolder(KindOf(socket, wanted), socket.Local)
         {
-            return null;
-        }
-
-        // A listener first; without one it may be an outgoing connection that the system gave this port.
-        return SocketRow.ReadAll()
-            .Where(row => row.Local.Port == port && row.Inode != 0 && Covers(row.Local.Address, address))
-            .OrderByDescending(static row => row.IsListening)
-            .GroupBy(static row => row.IsListening)
-            .FirstOrDefault(Enumerable.Empty<SocketRow>())
-            .SelectMany(row => owners[row.Inode].Select(pid => (Pid: pid, Row: row)))
-            .OrderBy(static entry => entry.Pid)
-            .Select(entry => Describe(entry.Pid) is { } holder ? Complete(holder, entry.Row, address) : null)
-            .FirstOrDefault(static holder => holder is not null);
+            Process = process,
+            UserName = socket.UserId is { } user ? UserName(user.ToString(CultureInfo.InvariantCulture)) : null,
+            Remote = socket.Phase == SocketPhase.Listening ? null : socket.Remote,
+            FreeAfter = socket.FreeAfter,
+            AppHost = process is null ? null : AppHostMark.Read(process.Pid),
+        };
     }
 
-    private static PortHolder Complete(PortHolder holder, SocketRow row, IPAddress wanted) => holder with
+    private static PortHolderKind KindOf(SocketRow socket, IPAddress wanted) => socket.Phase switch
     {
-        Kind = !row.IsListening ? PortHolderKind.Client : row.Local.Address.Equals(wanted) ? PortHolderKind.Listener : PortHolderKind.Wildcard,
-        Remote = row.Remote,
-        AppHost = AppHostMark.Read(holder.Pid),
+        SocketPhase.Connected => PortHolderKind.Client,
+        SocketPhase.Ended => PortHolderKind.Ended,
+        _ when socket.Local.Address.Equals(wanted) => PortHolderKind.Listener,
+        _ when IsAny(socket.Local.Address) => PortHolderKind.Wildcard,
+        _ when IsAny(wanted) => PortHolderKind.OneOfAll,
+        _ => PortHolderKind.Listener,
     };
+
+    public static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     /// <summary>Where processes, and those that they have started, listen.</summary>
     /// <param name="roots">The processes.</param>
     public static ILookup<int, Listener> Find(IReadOnlyCollection<int> roots)
     {
-        var sockets = SocketRow.ReadAll().Where(static row => row.IsListening && row.Inode != 0).ToLookup(static row => row.Inode);
+        var sockets = SocketRow.ReadListening().ToLookup(static row => row.Inode);
         var children = roots.Count == 0 ? Enumerable.Empty<int>().ToLookup(static pid => pid) : ProcessTable.Pids().ToLookup(static pid => ProcessTable.ParentOf(pid) ?? 0);
         return roots
             .SelectMany(root => Tree(root, children).SelectMany(pid => SocketsOf(pid).SelectMany(inode => sockets[inode]).Select(row => (Root: root, Listener: new Listener(row.Local, pid)))))
@@ -57,9 +54,6 @@ internal static class ListenerTable
     }
 
     private static IEnumerable<int> Tree(int root, ILookup<int, int> children) => [root, .. children[root].SelectMany(child => Tree(child, children))];
-
-    private static bool Covers(IPAddress held, IPAddress wanted)
-        => held.Equals(wanted) || held.Equals(IPAddress.Any) || held.Equals(IPAddress.IPv6Any) || wanted.Equals(IPAddress.Any) || wanted.Equals(IPAddress.IPv6Any);
 
     // /proc/4711/fd/7 -> socket:[889120]
     private static IEnumerable<long> SocketsOf(int pid)
@@ -91,44 +85,6 @@ internal static class ListenerTable
             {
                 yield return inode;
             }
-        }
-    }
-
-    // Uid:	0	0	0	0
-    private static string? StatusOf(int pid, string field)
-    {
-        try
-        {
-            return File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?.Split('\t')[1].Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // ended meanwhile
-        }
-    }
-
-    /// <summary>A process, or <see langword="null"/> when it has ended.</summary>
-    public static PortHolder? Describe(int pid)
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(pid);
-            if (ProcessTable.CommandOf(pid) is not { Length: > 0 } words)
-            {
-                return null; // ended meanwhile
-            }
-
-            string command = words is [""] ? process.ProcessName : string.Join(' ', words);
-
-            return new PortHolder(
-                pid,
-                command.Length > MaxCommandLength ? command[..MaxCommandLength] + "…" : command,
-                new DateTimeOffset(process.StartTime),
-                StatusOf(pid, "Uid:") is { } user ? UserName(user) : null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return null; // ended meanwhile
         }
     }
 

@@ -16,5 +16,5 @@ internal static class ListenerText
     };
 
     private static string Process(Listener listener) =>
-        ListenerTable.Describe(listener.Pid) is { } process ? $"process {process.Pid} ({process.Command})" : $"process {listener.Pid}";
+        ProcessDescription.Read(listener.Pid) is { } process ? $"process {process.Pid} ({process.Command})" : $"process {listener.Pid}";
 }

@@ -1,20 +1,17 @@
 using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Hosting.Ports;
 
-/// <summary>The fixed ports of a model: those of its endpoints, and those of the dashboard, which is not part of it yet when they are looked at.</summary>
+/// <summary>
+/// The fixed ports of a model: those of its endpoints, those on which its processes themselves listen, and those of the dashboard and the AppHost's own service, which are not
+/// part of it yet when they are looked at.
+/// </summary>
 internal static class PortClaims
 {
     private const string DashboardName = "aspire-dashboard";
-
-    private static readonly (string Endpoint, string Setting)[] DashboardEndpoints =
-    [
-        ("http", "ASPNETCORE_URLS"),
-        ("otlp-grpc", "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"),
-        ("otlp-http", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"),
-    ];
 
     /// <summary>Reads them.</summary>
     /// <param name="resources">The resources of the model.</param>
@@ -24,18 +21,32 @@ internal static class PortClaims
     [
         .. from resource in resources
            from endpoint in resource.Annotations.OfType<EndpointAnnotation>()
-           let port = endpoint.Port ?? 0
-           where port > 0
-           select new PortClaim(resource.Name, endpoint.Name, AddressOf(endpoint.TargetHost), port, EndpointSettings.PortSetting(resource.Name, endpoint.Name)),
-        .. hasDashboard ? DashboardEndpoints.SelectMany(endpoint => OfDashboard(endpoint.Endpoint, endpoint.Setting, configuration[endpoint.Setting])) : [],
+           where endpoint.Protocol == ProtocolType.Tcp
+           from claim in OfEndpoint(resource, endpoint)
+           select claim,
+        .. hasDashboard ? DashboardAddress.All.SelectMany(address => OfDashboard(address, configuration)) : [],
     ];
 
-    private static IEnumerable<PortClaim> OfDashboard(string endpoint, string setting, string? urls) =>
-        from url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        where Uri.TryCreate(url, UriKind.Absolute, out _)
-        let address = new Uri(url)
-        where address.Port > 0
-        select new PortClaim(DashboardName, endpoint, AddressOf(address.Host), address.Port, $"{setting}={address.Scheme}://{address.Host}:PORT");
+    private static IEnumerable<PortClaim> OfEndpoint(IResource resource, EndpointAnnotation endpoint)
+    {
+        var address = AddressOf(endpoint.TargetHost);
+        if (endpoint.Port is > 0 and var port)
+        {
+            yield return new PortClaim(resource.Name, endpoint.Name, address, port, $"--{EndpointSettings.PortSetting(resource.Name, endpoint.Name)}=PORT");
+        }
+
+        // Behind the orchestrator's proxy a process has a port of its own, from when it is started on; that of a container lies inside the container.
+        if (endpoint.IsProxied && endpoint.TargetPort is > 0 and var target && target != endpoint.Port
+            && (resource is ExecutableResource or ProjectResource) && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        {
+            yield return new PortClaim(resource.Name, endpoint.Name, address, target, "another targetPort in its endpoint");
+        }
+    }
+
+    private static IEnumerable<PortClaim> OfDashboard(DashboardAddress address, IConfiguration configuration) =>
+        from url in DashboardAddress.Parse(configuration[address.SettingIn(configuration)])
+        where url.Port > 0
+        select new PortClaim(DashboardName, address.Endpoint, AddressOf(url.Host), url.Port, $"--{address.SettingIn(configuration)}={url.Scheme}://{url.Host}:PORT");
 
     /// <summary>The address that a host of an endpoint stands for.</summary>
     public static IPAddress AddressOf(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address

@@ -22,7 +22,7 @@ public sealed class EndpointSettingsTests
     {
         var api = Api();
 
-        var faults = EndpointSettings.Apply([api], Configuration((Key + ":Port", port), (Key + ":Address", address)));
+        var faults = EndpointSettings.Apply([api], Configuration((Key + ":Port", port), (Key + ":Address", address)), block: null);
 
         Assert.Empty(faults);
         var endpoint = Endpoint(api);
@@ -40,7 +40,7 @@ public sealed class EndpointSettingsTests
     {
         var api = Api();
 
-        var fault = Assert.Single(EndpointSettings.Apply([api], Configuration((Key + setting, value))));
+        var fault = Assert.Single(EndpointSettings.Apply([api], Configuration((Key + setting, value)), block: null));
 
         Assert.StartsWith($"'{Key}{setting}' is '{value}'", fault, StringComparison.Ordinal);
         Assert.Contains(expected, fault, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class EndpointSettingsTests
     [InlineData("LocalStack:Endpoints:api:https:Port", "'LocalStack:Endpoints:api:https' is set, but resource 'api' has no endpoint 'https'. Its endpoints: 'http'.")]
     public void Apply_UnknownName_IsAFault(string key, string expected)
     {
-        Assert.Equal([expected], EndpointSettings.Apply([Api()], Configuration((key, "5000"))));
+        Assert.Equal([expected], EndpointSettings.Apply([Api()], Configuration((key, "5000")), block: null));
     }
 
     [Fact]
@@ -63,9 +63,38 @@ public sealed class EndpointSettingsTests
         Endpoint(api).IsProxied = false;
         Endpoint(api).TargetPort = 62893;
 
-        EndpointSettings.Apply([api], Configuration((Key + ":Port", "5000")));
+        EndpointSettings.Apply([api], Configuration((Key + ":Port", "5000")), block: null);
 
         Assert.Equal(5000, Endpoint(api).TargetPort);
+    }
+
+    [Fact]
+    public void Apply_NoProxyBeforeAContainer_TargetPortIsTheContainers()
+    {
+        var cache = new ContainerResource("api");
+        cache.Annotations.Add(new ContainerImageAnnotation { Image = "redis" });
+        cache.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "tcp", name: "http", port: 6379, targetPort: 6379, isProxied: false));
+
+        EndpointSettings.Apply([cache], Configuration((Key + ":Port", "5000")), block: null);
+
+        var endpoint = cache.Annotations.OfType<EndpointAnnotation>().Single();
+        Assert.Equal((5000, 6379), (endpoint.Port, endpoint.TargetPort));
+    }
+
+    [Theory]
+    [InlineData(62893, null, 14393)]
+    [InlineData(62893, "5000", 5000)]
+    [InlineData(62893, "0", null)]
+    [InlineData(null, null, null)]
+    public void Apply_Instance_MovesFixedPortsForWhichNothingIsSet(int? port, string? setting, int? expected)
+    {
+        var api = Api();
+        Endpoint(api).Port = port;
+
+        var faults = EndpointSettings.Apply([api], Configuration((Key + ":Port", setting)), new PortBlock(14_300));
+
+        Assert.Empty(faults);
+        Assert.Equal(expected, Endpoint(api).Port);
     }
 
     [Fact]
@@ -74,7 +103,7 @@ public sealed class EndpointSettingsTests
         var api = new ExecutableResource("api", "api", "/");
         api.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "https", name: "https"));
 
-        EndpointSettings.Apply([api], Configuration());
+        EndpointSettings.Apply([api], Configuration(), block: null);
 
         Assert.Equal("localhost", Endpoint(api).TargetHost);
     }

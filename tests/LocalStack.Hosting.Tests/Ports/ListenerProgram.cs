@@ -15,9 +15,12 @@ internal sealed class ListenerProgram(Process process) : IDisposable
     /// <summary>Starts one.</summary>
     /// <param name="address">Where it shall listen.</param>
     /// <param name="variables">What is added to its environment.</param>
-    public static ListenerProgram Start(string address, params (string Name, string Value)[] variables)
+    public static ListenerProgram Start(string address, params (string Name, string Value)[] variables) => StartAs(FileName, address, variables);
+
+    /// <summary>Starts one by another name.</summary>
+    public static ListenerProgram StartAs(string fileName, string address, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo(FileName, [address]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(fileName, [address]) { RedirectStandardOutput = true };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
