@@ -14,7 +14,7 @@ var migrator = builder.AddProject<Projects.Portwatch_Migrator>("migrator")
     .WithReference(portwatch).WaitFor(portwatch);
 
 var api = builder.AddProject<Projects.Portwatch_Api>("api")
-    .WithHttpEndpoint(port: 62893)
+    .WithHttpEndpoint(port: 62893).WithLoopbackShield()
     .WithReplicas(2)
     .WithReference(portwatch).WaitForCompletion(migrator)
     .WithReference(cache).WaitFor(cache)

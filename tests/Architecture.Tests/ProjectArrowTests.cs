@@ -13,6 +13,7 @@ public class ProjectArrowTests
         ["LocalStack.Hosting"] = [],
         ["LocalStack.Hosting.PostgreSQL"] = ["LocalStack.Hosting"],
         ["LocalStack.Hosting.Redis"] = ["LocalStack.Hosting"],
+        ["LocalStack.Hosting.Shield"] = [], // loaded by services
         ["LocalStack.Hosting.Testing"] = ["LocalStack.Telemetry"],
         ["LocalStack.CacheServer"] = [],
         ["LocalStack.Telemetry"] = [],

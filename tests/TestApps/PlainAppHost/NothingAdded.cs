@@ -9,4 +9,7 @@ internal static class NothingAdded
 
     public static IResourceBuilder<T> RunAsNative<T>(this IResourceBuilder<T> server)
         where T : ContainerResource => server;
+
+    public static IResourceBuilder<T> WithLoopbackShield<T>(this IResourceBuilder<T> project)
+        where T : ProjectResource => project;
 }
