@@ -11,7 +11,8 @@ namespace LocalStack.Hosting.Ports;
 /// <param name="Engine">The command that stops it: <c>docker</c> or <c>podman</c>.</param>
 internal sealed partial record PublishingContainer(string Name, string Image, string Engine)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+    // An engine answers in milliseconds. This is for one that hangs, on a start that is refused anyway.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static IEnumerable<(string Engine, string Socket)> Sockets
     {
