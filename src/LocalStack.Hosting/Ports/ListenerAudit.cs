@@ -19,8 +19,9 @@ internal sealed partial class ListenerAudit(
     private const string Strict = "strict";
     private const string Off = "off";
 
-    // A fault that is there at two looks in turn is said: within two seconds.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(700);
+    // A fault that is there at two looks in turn is said: within two seconds. Reading the system's sockets costs some milliseconds, so only the second look comes soon.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(1_200);
+    private static readonly TimeSpan Confirmation = TimeSpan.FromMilliseconds(700);
 
     private readonly ConcurrentDictionary<string, ResourceEvent> _latest = [];
     private readonly Dictionary<(string ResourceId, ListenerFinding Finding), bool> _isSaid = [];
@@ -45,6 +46,7 @@ internal sealed partial class ListenerAudit(
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
+                timer.Period = _isSaid.ContainsValue(false) ? Confirmation : Interval;
             }
         }
         finally
