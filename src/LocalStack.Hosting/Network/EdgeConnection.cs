@@ -11,6 +11,7 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
     private const int ResetPurpose = 2;
 
     private readonly long _number = edge.CountConnection();
+    private EdgeExchange? _exchange;
     private readonly CancellationTokenSource _end = new();
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private volatile bool _isForgotten;
@@ -24,9 +25,10 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
         try
         {
             caller.NoDelay = true;
+            _exchange = Follow();
             await ConnectAsync().ConfigureAwait(false);
-            var up = new EdgePump(edge, caller, _server, static state => state.Up, _number, purpose: 0, Forget, time);
-            var down = new EdgePump(edge, _server, caller, static state => state.Down, _number, purpose: 1, Forget, time);
+            var up = new EdgePump(edge, caller, _server, static state => state.Up, _number, isRequest: true, _exchange, Forget, time);
+            var down = new EdgePump(edge, _server, caller, static state => state.Down, _number, isRequest: false, _exchange, Forget, time);
             await Task.WhenAll(CarryAsync(() => up.RunAsync(_end.Token)), CarryAsync(() => down.RunAsync(_end.Token))).ConfigureAwait(false);
             if (_isForgotten)
             {
@@ -44,22 +46,42 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
             caller.Dispose();
             _server.Dispose();
             _end.Dispose();
+            if (_exchange is not null)
+            {
+                edge.Telemetry!.Remove(_exchange);
+            }
+
             edge.CountEnd();
         }
     }
 
     private static bool IsEnd(Exception exception) => exception is SocketException or ObjectDisposedException or OperationCanceledException or ChannelClosedException;
 
+    private EdgeExchange? Follow()
+    {
+        if (edge.Telemetry is not { } telemetry)
+        {
+            return null;
+        }
+
+        var exchange = new EdgeExchange(edge, _number, (IPEndPoint)caller.RemoteEndPoint!, (IPEndPoint)caller.LocalEndPoint!, telemetry, time);
+        telemetry.Add(exchange);
+        return exchange;
+    }
+
     private async Task ConnectAsync()
     {
         while (edge.State is { Conditions.IsBlackHole: true } state)
         {
+            _exchange?.HoldConnection(state);
             await EdgePump.ChangeAsync(state, Timeout.InfiniteTimeSpan, time, _end.Token).ConfigureAwait(false);
+            _exchange?.Arrive();
         }
 
         if (!_isForgotten)
         {
             await _server.ConnectAsync(await server.WaitAsync(_end.Token).ConfigureAwait(false), _end.Token).ConfigureAwait(false);
+            _exchange?.Server = (IPEndPoint?)_server.RemoteEndPoint;
         }
     }
 
@@ -82,16 +104,24 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
     // Half-open: the caller may send what it likes, until it does so in better conditions.
     private async Task SwallowAsync()
     {
-        var nowhere = new byte[4096];
+        var (nowhere, bytes) = (new byte[4096], 0);
         do
         {
-            if (!edge.State.Conditions.IsHalfOpen)
+            var state = edge.State;
+            if (!state.Conditions.IsHalfOpen)
             {
-                Reset();
+                Reset(state);
                 return;
             }
+
+            if (bytes > 0)
+            {
+                _exchange?.Swallow(state, bytes);
+            }
+
+            bytes = await caller.ReceiveAsync(nowhere, _end.Token).ConfigureAwait(false);
         }
-        while (await caller.ReceiveAsync(nowhere, _end.Token).ConfigureAwait(false) > 0);
+        while (bytes > 0);
     }
 
     /// <summary>Does what conditions do to a connection rather than to its data, whenever they change.</summary>
@@ -110,7 +140,7 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
             await EdgePump.ChangeAsync(state, life, time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (life != Timeout.InfiniteTimeSpan && !state.Changed.IsCancellationRequested && !_end.IsCancellationRequested)
             {
-                Reset();
+                Reset(state);
             }
         }
     }
@@ -121,12 +151,16 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
         _server.Dispose();
     }
 
-    private void Reset()
+    private void Reset(EdgeState state)
     {
         // Before the caller can see it.
         if (Interlocked.Exchange(ref _resets, 1) == 0)
         {
             edge.CountReset();
+            if (!state.IsNone)
+            {
+                _exchange?.Reset(state);
+            }
         }
 
         Abort();

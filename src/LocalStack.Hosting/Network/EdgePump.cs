@@ -7,7 +7,7 @@ namespace LocalStack.Hosting.Network;
 /// <summary>
 /// Carries the data of a connection one way. Without conditions it hands on what it reads; with them, data waits in a queue until it has arrived.
 /// </summary>
-internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<EdgeState, EdgeClock> clock, long connection, int purpose, Action forget, TimeProvider time)
+internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<EdgeState, EdgeClock> clock, long connection, bool isRequest, EdgeExchange? exchange, Action forget, TimeProvider time)
 {
     private const int MostBytes = 128 * 1024;
 
@@ -50,6 +50,11 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
                 var state = edge.State;
                 if (state.Conditions.IsHalfOpen)
                 {
+                    if (isRequest)
+                    {
+                        exchange?.Swallow(state, bytes);
+                    }
+
                     forget();
                     return;
                 }
@@ -62,7 +67,7 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
 
                 if (state != lastState)
                 {
-                    (random, lastState) = (state.RandomFor(connection, purpose), state);
+                    (random, lastState) = (state.RandomFor(connection, purpose: isRequest ? 0 : 1), state);
                 }
 
                 // What was sent first arrives first.
@@ -95,12 +100,12 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
 
             var now = time.GetTimestamp();
             var ready = clock(state).Ready(now);
-            if (ready <= now && !state.Conditions.IsBlackHole)
+            if (ready <= now)
             {
                 return clock(state).ChunkBytes(MostBytes);
             }
 
-            await ChangeAsync(state, state.Conditions.IsBlackHole ? Timeout.InfiniteTimeSpan : time.GetElapsedTime(now, ready), time, end).ConfigureAwait(false);
+            await ChangeAsync(state, time.GetElapsedTime(now, ready), time, end).ConfigureAwait(false);
         }
     }
 
@@ -109,6 +114,7 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
         _delivery ??= Task.Run(() => DeliverAsync(end), CancellationToken.None);
         var copy = ArrayPool<byte>.Shared.Rent(data.Length);
         data.CopyTo(copy);
+        exchange?.Hold(state, data, isRequest);
         Interlocked.Increment(ref _count);
         return _underWay.Writer.WriteAsync(new Chunk(copy, data.Length, due, state), end);
     }
@@ -163,6 +169,8 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
             }
         }
 
+        // Before whoever waits for it can send again.
+        exchange?.Arrive();
         await SendAsync(data, end).ConfigureAwait(false);
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LocalStack.Hosting.Network;
 
 /// <summary>The conditions of an edge from one change to the next, and what its connections share meanwhile.</summary>
@@ -18,6 +20,11 @@ internal sealed class EdgeState(NetworkConditions conditions, TimeProvider time)
 
     /// <summary>From the server to the caller.</summary>
     public EdgeClock Down { get; } = new(conditions, time.GetTimestamp(), time.TimestampFrequency);
+
+    /// <summary>The trace that tells what they do now, and since when; <see cref="EdgeTelemetry"/>'s.</summary>
+    public ActivityContext Trace { get; set; }
+
+    public long TraceSince { get; set; }
 
     /// <summary>Other conditions have begun.</summary>
     public void End() => _changed.Cancel();

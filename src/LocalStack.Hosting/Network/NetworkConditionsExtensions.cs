@@ -100,9 +100,11 @@ public static class NetworkConditionsExtensions
         builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
             AppHostStart.Refuse([.. edges.FindFaults()], builder.AppHostAssembly);
-            start.Services.GetRequiredService<NetworkEdges>().Start(start.Services.GetRequiredService<ILogger<NetworkEdges>>());
+            start.Services.GetRequiredService<NetworkEdges>().Start(
+                start.Services.GetRequiredService<ResourceNotificationService>(), start.Services.GetRequiredService<ILogger<NetworkEdges>>());
             return Task.CompletedTask;
         });
+        builder.Eventing.Subscribe<BeforeResourceStartedEvent>((starting, _) => edges.PrepareAsync(starting.Resource));
         return edges;
     }
 

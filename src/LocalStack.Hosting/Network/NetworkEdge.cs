@@ -12,9 +12,9 @@ public sealed class NetworkEdge
     private long _open;
     private long _resets;
 
-    internal NetworkEdge(IResource caller, IResource server, NetworkConditions conditions, TimeProvider time)
+    internal NetworkEdge(IResource caller, IResource server, NetworkConditions conditions, TimeProvider time, EdgeTelemetry? telemetry = null)
     {
-        (Caller, Server, _time) = (caller, server, time);
+        (Caller, Server, Telemetry, _time) = (caller, server, telemetry, time);
         _state = new EdgeState(conditions, time);
     }
 
@@ -38,6 +38,12 @@ public sealed class NetworkEdge
 
     internal EdgeState State => _state;
 
+    /// <summary>Where it is told what the conditions do; null where nobody listens.</summary>
+    internal EdgeTelemetry? Telemetry { get; }
+
+    /// <summary>Called when other conditions have begun.</summary>
+    internal event Action? Changed;
+
     /// <summary>
     /// Changes the conditions, for connections that exist and for new ones, before it returns. What was under way arrives at once; a connection that was half-open stays lost, and
     /// is reset when the caller uses it.
@@ -55,10 +61,14 @@ public sealed class NetworkEdge
         }
 
         last.End();
+        Changed?.Invoke();
     }
 
     /// <summary>Ends all conditions.</summary>
     public void Clear() => Set(NetworkConditions.None);
+
+    /// <summary>The names of both, as in <c>api → cache</c>.</summary>
+    public override string ToString() => $"{Caller.Name} → {Server.Name}";
 
     internal long CountConnection()
     {

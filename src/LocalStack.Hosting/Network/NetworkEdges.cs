@@ -10,12 +10,15 @@ internal sealed partial class NetworkEdges(TimeProvider time) : IAsyncDisposable
 {
     private readonly List<(NetworkEdge Edge, string? EndpointName)> _edges = [];
     private readonly List<EdgeProxy> _proxies = [];
+    private readonly List<EdgeSnapshot> _snapshots = [];
+    private readonly EdgeTelemetry _telemetry = new(time);
+    private readonly HashSet<IResource> _followed = [];
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Adds an edge, once for a caller and a server.</summary>
     public NetworkEdge Add(IResource caller, IResourceWithEndpoints server, string? endpointName, NetworkConditions conditions)
     {
-        var edge = new NetworkEdge(caller, server, conditions, time);
+        var edge = new NetworkEdge(caller, server, conditions, time, _telemetry);
         _edges.Add((edge, endpointName));
         return edge;
     }
@@ -40,20 +43,23 @@ internal sealed partial class NetworkEdges(TimeProvider time) : IAsyncDisposable
         select fault;
 
     /// <summary>Listens for each endpoint, and leads the callers there.</summary>
-    public void Start(ILogger logger)
+    public void Start(ResourceNotificationService notifications, ILogger logger)
     {
         foreach (var (edge, endpointName) in _edges)
         {
+            List<IPEndPoint> addresses = [];
             var network = new NetworkIdentifier($"{edge.Caller.Name}-to-{edge.Server.Name}");
             var endpoints = EndpointsOf(edge, endpointName);
             foreach (var endpoint in endpoints)
             {
                 var proxy = new EdgeProxy(edge, AllocateAsync(endpoint), time);
                 _proxies.Add(proxy);
+                addresses.Add(proxy.Address);
                 _ = AllocateOnAsync(network, endpoint, proxy);
                 Log.Listens(logger, edge.Caller.Name, edge.Server.Name, endpoint.Name, proxy.Address);
             }
 
+            _snapshots.Add(new EdgeSnapshot(edge, addresses, notifications));
             var references = new EdgeReferences(network, endpoints);
             edge.Caller.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
             {
@@ -72,6 +78,22 @@ internal sealed partial class NetworkEdges(TimeProvider time) : IAsyncDisposable
         }
     }
 
+    /// <summary>Shows the conditions of a caller that is about to start, and sends spans of them to where it will send its own.</summary>
+    public async Task PrepareAsync(IResource caller)
+    {
+        var snapshots = _snapshots.Where(snapshot => snapshot.Edge.Caller == caller).ToList();
+        foreach (var snapshot in snapshots)
+        {
+            await snapshot.ShowAsync().ConfigureAwait(false);
+        }
+
+        if (snapshots.Count > 0 && _followed.Add(caller))
+        {
+            // Behind all others: a test's receiver takes the place of the dashboard's.
+            caller.Annotations.Add(new EnvironmentCallbackAnnotation(context => ReadSettingsAsync(context.EnvironmentVariables, context.CancellationToken)));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -79,6 +101,19 @@ internal sealed partial class NetworkEdges(TimeProvider time) : IAsyncDisposable
         {
             await proxy.DisposeAsync().ConfigureAwait(false);
         }
+
+        _telemetry.Dispose();
+    }
+
+    private async Task ReadSettingsAsync(IReadOnlyDictionary<string, object> variables, CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var (name, value) in variables.Where(static variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)))
+        {
+            settings[name] = value is IValueProvider provider ? await provider.GetValueAsync(cancellationToken).ConfigureAwait(false) : value.ToString();
+        }
+
+        _telemetry.SendTo(settings);
     }
 
     private static List<EndpointAnnotation> EndpointsOf(NetworkEdge edge, string? name) =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
@@ -13,24 +12,20 @@ public sealed class EdgeProxyTests : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+    private readonly EchoServer _server = new();
     private readonly NetworkEdge _edge = new(new ExecutableResource("api", "api", "/"), new ExecutableResource("server", "server", "/"), NetworkConditions.None, TimeProvider.System);
     private readonly EdgeProxy _proxy;
-    private readonly Task _echo;
 
     public EdgeProxyTests()
     {
         _limit.CancelAfter(Limit);
-        _server.Start();
-        _echo = EchoAsync();
-        _proxy = new EdgeProxy(_edge, Task.FromResult(_server.LocalEndpoint), TimeProvider.System);
+        _proxy = new EdgeProxy(_edge, Task.FromResult(_server.Address), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
-        _server.Dispose();
-        await _echo;
+        await _server.DisposeAsync();
         _limit.Dispose();
         Assert.Equal(0, _edge.OpenConnectionCount);
     }
@@ -224,47 +219,8 @@ public sealed class EdgeProxyTests : IAsyncDisposable
     private async Task AssertSilentAsync(params Socket[] clients)
     {
         using var direct = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await direct.ConnectAsync(_server.LocalEndpoint, _limit.Token);
+        await direct.ConnectAsync(_server.Address, _limit.Token);
         await AskAsync(direct);
         Assert.All(clients, static client => Assert.Equal(0, client.Available));
-    }
-
-    private async Task EchoAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(EchoAsync(await _server.AcceptSocketAsync(_limit.Token)));
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task EchoAsync(Socket client)
-    {
-        using (client)
-        {
-            try
-            {
-                client.NoDelay = true;
-                var buffer = new byte[65536];
-                while (await client.ReceiveAsync(buffer, _limit.Token) is > 0 and var bytes)
-                {
-                    for (var sent = 0; sent < bytes;)
-                    {
-                        sent += await client.SendAsync(buffer.AsMemory(sent, bytes - sent), _limit.Token);
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-            {
-                // Reset by the conditions, or the test is over.
-            }
-        }
     }
 }
