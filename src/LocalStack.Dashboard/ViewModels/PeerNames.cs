@@ -37,6 +37,16 @@ public sealed class PeerNames
                     }
                 }
             }
+
+            // With network conditions between them, a caller has an address of its own for a server.
+            foreach (var edge in EdgeConditions.Of(resource))
+            {
+                foreach (var address in edge.Addresses)
+                {
+                    _byAddress.TryAdd((HostOf(address.Address.ToString()), address.Port), edge.Server);
+                    _byLoopbackPort.TryAdd(address.Port, edge.Server);
+                }
+            }
         }
     }
 
@@ -71,7 +81,8 @@ public sealed class PeerNames
         return (address.Host is null || IsLoopback(address.Host)) && _byLoopbackPort.TryGetValue(port, out var name) ? name : null;
     }
 
-    private static (string? Host, int? Port) AddressOf(Span span)
+    /// <summary>The address that an outgoing call says it goes to, as far as it does.</summary>
+    internal static (string? Host, int? Port) AddressOf(Span span)
     {
         var host = First(span, "server.address", "net.peer.name", "network.peer.address", "net.peer.ip");
         var system = First(span, "db.system.name", "db.system", "messaging.system", "url.scheme");

@@ -14,6 +14,7 @@ public sealed class PeerNamesTests
         Resource("other-1", "other") with { Urls = [Url("tcp://127.0.0.2:62895")] },
         Resource("sink-1", "sink") with { Urls = [Url("http://localhost:5000")] },
         Resource("cache-1", "cache") with { Urls = [Url("redis://127.0.0.1:6379")] },
+        Resource("api-1", "api").With(("network.conditions.queue", "none"), ("network.address.queue", "127.0.0.1:41234, 127.0.0.1:41235")),
         Resource("weather", "weather", "ExternalService") with { Urls = [Url("https://api.example.com")] },
     ]);
 
@@ -41,6 +42,7 @@ public sealed class PeerNamesTests
     [InlineData("postgres", "network.peer.address=::1", "network.peer.port=62895")]
     [InlineData("other", "server.address=127.0.0.2", "server.port=62895")]
     [InlineData("postgres", "net.peer.name=localhost", "net.peer.port=62895")]
+    [InlineData("queue", "server.address=127.0.0.1", "server.port=41235")]
     [InlineData("sink", "url.full=http://127.0.0.1:5000/hook?x=1")]
     [InlineData("cache", "db.system.name=redis", "server.address=localhost")]
     [InlineData("weather", "url.full=https://api.example.com/today")]

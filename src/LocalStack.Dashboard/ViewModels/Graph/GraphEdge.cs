@@ -15,6 +15,9 @@ internal sealed record GraphEdge(string From, string To, string Words, ObservedC
     /// <summary>Only a wait or a part: no call is to be expected.</summary>
     public bool IsOrderOnly { get; init; }
 
+    /// <summary>What the AppHost makes the network do on this way now, in words; empty for nothing.</summary>
+    public string Conditions { get; init; } = "";
+
     public bool Touches(string? name) => name is not null
         && (string.Equals(From, name, StringComparison.OrdinalIgnoreCase) || string.Equals(To, name, StringComparison.OrdinalIgnoreCase));
 }

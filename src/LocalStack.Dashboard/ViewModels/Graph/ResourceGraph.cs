@@ -28,8 +28,14 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
                 .Select(relation => (Pair: Pair(group.Key, relation.ResourceName), relation.Kind)))
             .ToLookup(relation => relation.Pair, relation => relation.Kind);
 
+        var parts = new ServerParts(groups.Values.SelectMany(group => group));
+        var conditions = groups.Values
+            .SelectMany(group => EdgeConditions.Of(group[0]).Where(edge => edge.Conditions.Length > 0), (group, edge) => (From: group[0].DisplayName, Edge: edge))
+            .SelectMany(entry => parts.Used(entry.From, entry.Edge.Server).Where(groups.ContainsKey), (entry, to) => (Pair: Pair(entry.From, to), entry.Edge.Conditions))
+            .ToDictionary(entry => entry.Pair, entry => entry.Conditions);
+
         var names = groups.Keys.ToList();
-        var pairs = declared.Select(relation => relation.Key).Union(seen.Keys).OrderBy(pair => pair).ToList();
+        var pairs = declared.Select(relation => relation.Key).Union(seen.Keys).Union(conditions.Keys).OrderBy(pair => pair).ToList();
         var layout = GraphLayout.Of(names.Count, [.. pairs.Select(pair => (IndexOf(pair.From), IndexOf(pair.To)))]);
 
         var nodes = names.Select((name, index) => new GraphNode(
@@ -46,6 +52,7 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
             return new GraphEdge(
                 groups[pair.From][0].DisplayName, groups[pair.To][0].DisplayName, string.Join(", ", kinds.Select(RelationWords.Of)), seen.GetValueOrDefault(pair), path, x, y)
             {
+                Conditions = conditions.GetValueOrDefault(pair, ""),
                 IsOrderOnly = kinds.Length > 0 && kinds.All(kind => kind is "WaitFor" or "Parent"),
             };
         });

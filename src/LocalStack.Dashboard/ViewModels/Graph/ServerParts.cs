@@ -21,6 +21,13 @@ internal sealed class ServerParts
             .ToLookup(entry => entry.Name, entry => entry.Relation.ResourceName, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>What a resource uses of a server: the parts of it that it names, or else the server.</summary>
+    public IEnumerable<string> Used(string caller, string server)
+    {
+        var parts = _partsOf[server].Intersect(_usedBy[caller], StringComparer.OrdinalIgnoreCase).ToArray();
+        return parts.Length > 0 && !_usedBy[caller].Contains(server, StringComparer.OrdinalIgnoreCase) ? parts : [.. parts, server];
+    }
+
     /// <summary>The part of a server that a call goes to: the only one that the caller uses, or of several the one that the span names. Else the server.</summary>
     public string Called(string server, Span span)
     {

@@ -74,7 +74,7 @@ public sealed class ResourceDetails
     public ImmutableArray<ResourceRelationView> Relations { get; }
 
     private static string NameOf(ResourcePropertySnapshot property)
-        => property.DisplayName.Length > 0 ? property.DisplayName : KnownNames.GetValueOrDefault(property.Name, property.Name);
+        => property.DisplayName.Length > 0 ? property.DisplayName : KnownNames.GetValueOrDefault(property.Name) ?? EdgeConditions.NameOf(property.Name) ?? property.Name;
 
     private static IEnumerable<ResourceRelationView> RelationsOf(ResourceSnapshot resource, ResourceSnapshot[] all)
     {

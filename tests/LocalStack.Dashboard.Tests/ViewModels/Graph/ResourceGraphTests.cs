@@ -40,6 +40,26 @@ public sealed class ResourceGraphTests
         => Assert.True(Assert.Single(ResourceGraph.Build([Resource("a") with { Relations = [new("b", "WaitFor")] }, Resource("b")], []).Edges).IsOrderOnly);
 
     [Fact]
+    public void Build_NetworkConditions_AreOnTheLineToWhatTheCallerUsesOfTheServer()
+    {
+        ResourceSnapshot[] resources =
+        [
+            Resource("api-1", "api").With(
+                ("network.conditions.postgres", "300 ms"), ("network.address.postgres", "127.0.0.1:41000"), ("network.conditions.cache", "none"), ("network.conditions.sink", "black hole"),
+                ("network.conditions.gone", "half-open")) with { Relations = [new("orders", "Reference"), new("cache", "Reference")] },
+            Resource("postgres"),
+            Resource("orders") with { Relations = [new("postgres", "Parent")] },
+            Resource("stock") with { Relations = [new("postgres", "Parent")] },
+            Resource("cache"),
+            Resource("sink"),
+        ];
+
+        Assert.Equal(
+            [("cache", ""), ("orders", "300 ms"), ("sink", "black hole")],
+            ResourceGraph.Build(resources, []).Edges.Where(edge => edge.From == "api").Select(edge => (edge.To, edge.Conditions)));
+    }
+
+    [Fact]
     public void ObservedCalls_CountChildrenOfOthersAndAddressesOfOthers()
     {
         var trace = new Trace(

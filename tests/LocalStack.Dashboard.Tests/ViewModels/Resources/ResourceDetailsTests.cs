@@ -44,6 +44,14 @@ public sealed class ResourceDetailsTests
     }
 
     [Fact]
+    public void Properties_NetworkConditions_NameTheServer()
+    {
+        var details = Details(Resource("api").With(("network.conditions.cache", "300 ms"), ("network.address.cache", "127.0.0.1:41000")));
+
+        Assert.Equal([("Network to cache", "300 ms"), ("Its address of cache", "127.0.0.1:41000")], details.Properties.Select(property => (property.DisplayName, property.Value)));
+    }
+
+    [Fact]
     public void Relations_GoBothWaysInWords()
     {
         var api = Resource("api-1", "api") with { Relations = [new("cache", "Reference"), new("cache", "WaitFor"), new("gone", "Reference")] };
