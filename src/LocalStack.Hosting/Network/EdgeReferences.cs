@@ -23,9 +23,9 @@ internal sealed partial class EdgeReferences(NetworkIdentifier network, IReadOnl
         _ => value,
     };
 
-    // Whoever asked for a network has a reason.
+    // Service discovery asks for the network that processes are on. Whoever asked for another one has a reason.
     private EndpointReference Map(EndpointReference reference) =>
-        reference is { ContextNetworkID: null, Exists: true } && endpoints.Contains(reference.EndpointAnnotation)
+        reference.Exists && (reference.ContextNetworkID is not { } asked || asked == KnownNetworkIdentifiers.LocalhostNetwork) && endpoints.Contains(reference.EndpointAnnotation)
             ? new EndpointReference(reference.Resource, reference.EndpointAnnotation, network)
             : reference;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
 using LocalStack.Hosting.Network;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +14,7 @@ public sealed class EdgeReferenceTests
 {
     private const string ServerPort = "41001";
     private const string OtherPort = "41002";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task WithNetworkConditions_EverythingThatLeadsToTheServer_LeadsToTheEdge()
@@ -30,6 +33,21 @@ public sealed class EdgeReferenceTests
         Assert.Equal(port, edge["TARGET_PORT"]);
         Assert.Equal($"--server=127.0.0.1:{port}", edge["argument 0"]);
         Assert.Equal($"http://127.0.0.1:{OtherPort}", edge["services__other__http__0"]);
+    }
+
+    [Fact]
+    public async Task WithNetworkConditions_ServiceDiscovery_LeadsToTheEdge()
+    {
+        await using var model = await Model.CreateAsync(static (api, server) => api.WithNetworkConditions(
+            server.ApplicationBuilder.CreateResourceBuilder(server.ApplicationBuilder.Resources.Single(static resource => resource.Name == "other")), NetworkConditions.None));
+
+        var (plain, edge) = (await model.ReadAsync("plain"), await model.ReadAsync("api"));
+
+        var port = new Uri(edge["services__other__http__0"]).Port.ToString(CultureInfo.InvariantCulture);
+        var told = plain.Where(static entry => entry.Value.Contains(OtherPort, StringComparison.Ordinal)).ToList();
+        Assert.NotEqual(OtherPort, port);
+        Assert.NotEmpty(told);
+        Assert.All(told, entry => Assert.Equal(entry.Value.Replace(OtherPort, port, StringComparison.Ordinal), edge[entry.Key]));
     }
 
     [Fact]
@@ -96,6 +114,25 @@ public sealed class EdgeReferenceTests
         Assert.Equal(NetworkConditions.Flaky, model.Application.GetNetworkConditions("api", "server").Conditions);
     }
 
+    [Fact]
+    public async Task Snapshot_OfTheCaller_SaysWhatIsOnNow()
+    {
+        await using var model = await Model.CreateAsync(static (api, server) => api.WithNetworkConditions(server, NetworkConditions.Latency(TimeSpan.FromMilliseconds(300))));
+        var api = model.Resource("api");
+        await model.Application.Services.GetRequiredService<IDistributedApplicationEventing>()
+            .PublishAsync(new BeforeResourceStartedEvent(api, model.Application.Services), TestContext.Current.CancellationToken);
+
+        Task WaitForAsync(string name, string? value) => model.Application.ResourceNotifications.WaitForResourceAsync(
+            "api", change => change.Snapshot.Properties.Any(property => property.Name == name && Equals(property.Value, value)), TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        await WaitForAsync("network.conditions.server", "300 ms");
+        await WaitForAsync("network.address.server", $"127.0.0.1:{(await model.ReadAsync("api"))["SERVER_PORT"]}");
+        model.Application.GetNetworkConditions("api", "server").Set(NetworkConditions.BlackHole);
+        await WaitForAsync("network.conditions.server", "black hole");
+        model.Application.GetNetworkConditions("api", "server").Clear();
+        await WaitForAsync("network.conditions.server", "none");
+    }
+
     private sealed class Server(string name) : ContainerResource(name), IResourceWithConnectionString
     {
         private EndpointReference Tcp => new(this, "tcp");
@@ -110,6 +147,8 @@ public sealed class EdgeReferenceTests
             new("Uri", ReferenceExpression.Create($"{ConnectionStringExpression}")),
         ];
     }
+
+    private sealed class Service(string name) : ExecutableResource(name, name, "."), IResourceWithServiceDiscovery;
 
     private sealed class Part(string name, Server parent) : Resource(name), IResourceWithConnectionString, IResourceWithParent<Server>
     {
@@ -132,13 +171,13 @@ public sealed class EdgeReferenceTests
             });
             var server = builder.AddResource(new Server("server")).WithImage("image").WithEndpoint(targetPort: 6379, name: "tcp");
             var part = builder.AddResource(new Part("base", server.Resource));
-            var other = builder.AddExecutable("other", "other", ".").WithHttpEndpoint(name: "http");
+            var other = builder.AddResource(new Service("other")).WithHttpEndpoint(name: "http");
             foreach (var name in (string[])["plain", "api"])
             {
                 var caller = builder.AddExecutable(name, name, ".")
                     .WithReference(server)
                     .WithReference(part)
-                    .WithReference(other.GetEndpoint("http"))
+                    .WithReference(other)
                     .WithEnvironment("URL", server.GetEndpoint("tcp"))
                     .WithEnvironment("IP", server.GetEndpoint("tcp").Property(EndpointProperty.IPV4Host))
                     .WithEnvironment("TEXT", $"{{{server.GetEndpoint("tcp").Property(EndpointProperty.Port)}}}")
