@@ -35,7 +35,7 @@ internal sealed class EdgeTelemetry : IDisposable
     public EdgeTelemetry(TimeProvider time)
     {
         _time = time;
-        _sweep = time.CreateTimer(_ => Sweep(), state: null, SweepInterval, SweepInterval);
+        _sweep = time.CreateTimer(_ => Sweep(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to send, unless it does already: all resources of an application send to one place.</summary>
@@ -68,7 +68,11 @@ internal sealed class EdgeTelemetry : IDisposable
     }
 
     /// <summary>Follows a connection.</summary>
-    public void Add(EdgeExchange exchange) => _exchanges.TryAdd(exchange, 0);
+    public void Add(EdgeExchange exchange)
+    {
+        _exchanges.TryAdd(exchange, 0);
+        _sweep.Change(SweepInterval, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The connection is over.</summary>
     public void Remove(EdgeExchange exchange)
@@ -157,6 +161,12 @@ internal sealed class EdgeTelemetry : IDisposable
         foreach (var exchange in _exchanges.Keys)
         {
             exchange.Sweep();
+        }
+
+        // While there are connections, whether conditions are on or not.
+        if (!_exchanges.IsEmpty)
+        {
+            _sweep.Change(SweepInterval, Timeout.InfiniteTimeSpan);
         }
     }
 
