@@ -1,6 +1,7 @@
 using System.Globalization;
 using Benchmarks.Dashboard;
 using Benchmarks.Network;
+using Benchmarks.Resilience;
 using Benchmarks.Telemetry;
 using Benchmarks.Testing;
 
@@ -16,6 +17,8 @@ return args switch
     ["network"] => await NetworkBenchmark.RunAsync(),
     ["network", "serve"] => await BenchmarkServer.RunAsync(),
     ["network", "edge", var server] => await NetworkBenchmark.RunEdgeAsync(int.Parse(server, CultureInfo.InvariantCulture)),
+    ["resilience"] => await ResilienceReport.RunAsync(),
+    ["resilience", var server] => await ResilienceReport.RunAsync(server),
     ["testing", "soak", var runs] => await SoakBenchmark.RunAsync(int.Parse(runs, CultureInfo.InvariantCulture)),
     ["testing", "ready", var runs] => await ReadyBenchmark.RunAsync(int.Parse(runs, CultureInfo.InvariantCulture)),
     _ => Usage(),
