@@ -43,7 +43,7 @@ public static class PortwatchCache
                 // Without pages of counters: the reason stands in health answers.
                 options.IncludeDetailInExceptions = false;
                 options.ConnectTimeout = 2_000;
-                options.AsyncTimeout = 2_000;
+                options.AsyncTimeout = 1_000;
                 options.ConnectRetry = 1;
                 options.ReconnectRetryPolicy = new LinearRetry(500);
                 options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);

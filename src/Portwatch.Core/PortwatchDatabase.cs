@@ -83,7 +83,9 @@ public static class PortwatchDatabase
             ApplicationName = applicationName,
             MaxPoolSize = MaxPoolSize,
             Timeout = 5,
-            CommandTimeout = 15,
+            // Whoever asks waits five seconds; in three an answer has come, or none will.
+            CommandTimeout = 3,
+            CancellationTimeout = 1_000,
             // A server that went away without a word is noticed while a connection idles, not by the next request.
             KeepAlive = 30,
             IncludeErrorDetail = true,

@@ -60,6 +60,9 @@ internal sealed partial class SchemaMigration(NpgsqlDataSource dataSource, TimeP
     {
         await using var context = new PortwatchContext(new DbContextOptionsBuilder<PortwatchContext>().UseNpgsql(dataSource).UseSnakeCaseNamingConvention().Options);
 
+        // Nobody waits for an answer as a user does: a migration takes what it takes.
+        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
+
         // Else EF Core finds out by a statement that fails.
         await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);

@@ -183,7 +183,8 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
             ["client.address"] = caller.Address.ToString(),
             ["client.port"] = caller.Port,
             ["network.transport"] = "tcp",
-            ["network.peer.address"] = Server?.Address.ToString(),
+            // The socket speaks both families.
+            ["network.peer.address"] = (Server?.Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : Server?.Address)?.ToString(),
             ["network.peer.port"] = Server?.Port,
             ["localstack.network.connection"] = connection,
             ["localstack.network.delay_ms"] = Math.Round(time.GetElapsedTime(0, held).TotalMilliseconds, 3),
