@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portwatch.Core;
+using Portwatch.Core.Model;
 
 namespace Portwatch.Migrator;
 
 /// <summary>Writes the stack's own endpoints. Run again it follows their addresses, which may be new at each start, and keeps what the user changed otherwise.</summary>
 internal sealed partial class StackSeed(NpgsqlDataSource dataSource, ILogger logger)
 {
-    private const string Tag = "stack";
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
@@ -47,7 +46,7 @@ internal sealed partial class StackSeed(NpgsqlDataSource dataSource, ILogger log
             SELECT id, 'unknown', now(), now(), 0, 0, '{}' FROM written
             ON CONFLICT (endpoint_id) DO UPDATE SET next_due_at = now(), revision = nextval('board_revision')
             """);
-        command.With(Guid.CreateVersion7(), endpoint.Name, EnumText.Write(endpoint.Protocol), endpoint.Host, endpoint.Port, endpoint.Path, Interval, Timeout, Tag);
+        command.With(Guid.CreateVersion7(), endpoint.Name, EnumText.Write(endpoint.Protocol), endpoint.Host, endpoint.Port, endpoint.Path, Interval, Timeout, MonitoredEndpoint.StackTag);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 

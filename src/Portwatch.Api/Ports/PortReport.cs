@@ -15,9 +15,6 @@ public static class PortReport
     public const string Wider = "wider-than-declared";
     public const string OtherOwner = "other-owner-on-ipv6";
 
-    // What the migrator gives the stack's own endpoints.
-    private const string StackTag = "stack";
-
     // Aspire's orchestrator.
     private const string Proxy = "dcp";
 
@@ -50,7 +47,7 @@ public static class PortReport
 
         var view = View(endpoint.Port, onPort, answering.Count > 0 ? answering[0] : null, findings) with { EndpointId = endpoint.Id, EndpointName = endpoint.Name };
         // A server knows nothing of the resource that it is, nor an orchestrator's proxy of the one that it stands for; the registry does.
-        return answering is [{ IsOwnStack: true }, ..] && endpoint.Tags.Contains(StackTag) ? view with { Owner = endpoint.Name, Via = view.Command == Proxy ? Proxy : null } : view;
+        return answering is [{ IsOwnStack: true }, ..] && endpoint.Tags.Contains(MonitoredEndpoint.StackTag) ? view with { Owner = endpoint.Name, Via = view.Command == Proxy ? Proxy : null } : view;
     }
 
     private static PortView Describe(int port, IReadOnlyList<Listener> onPort)

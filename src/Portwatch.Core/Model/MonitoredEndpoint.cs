@@ -3,6 +3,9 @@ namespace Portwatch.Core.Model;
 /// <summary>One registered endpoint of this machine. A new one has the defaults.</summary>
 public sealed class MonitoredEndpoint
 {
+    /// <summary>The tag of those that the migrator registers: the parts of the application itself.</summary>
+    public const string StackTag = "stack";
+
     public Guid Id { get; set; }
 
     public string Name { get; set; } = "";
