@@ -56,10 +56,10 @@ public static class TelemetryTestingExtensions
                     }
                 }
 
+                // An application that has started receives, also where nothing in it sends.
+                builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((_, cancellation) => listening.WaitAsync(cancellation));
                 return Task.CompletedTask;
             });
-            // What waits for the telemetry of an application that has started need not wait for its receiver as well.
-            builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((start, cancellationToken) => telemetry.ListenAsync(hasContainers: false, cancellationToken));
             return telemetry;
         }
     }
