@@ -47,10 +47,10 @@ internal sealed class PortBlocks(string file)
     /// <param name="clients">The range from which the system gives ports to clients.</param>
     internal static int? Choose(string identity, HashSet<int> given, HashSet<int> used, PortRange clients)
     {
-        const int Count = 10_000 / PortBlock.Size;
-        var hash = (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity))) % Count);
-        var free = Enumerable.Range(hash, Count)
-            .Select(static index => Blocks.First + (index % Count * PortBlock.Size))
+        var count = (Blocks.Last + 1 - Blocks.First) / PortBlock.Size;
+        var hash = (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity))) % count);
+        var free = Enumerable.Range(hash, count)
+            .Select(index => Blocks.First + (index % count * PortBlock.Size))
             .Where(first => !given.Contains(first) && !Enumerable.Range(first, PortBlock.Size).Any(used.Contains))
             .ToList();
 

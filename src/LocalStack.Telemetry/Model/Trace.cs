@@ -89,7 +89,6 @@ public sealed class Trace
     /// <summary>A span's children by start time; empty for a leaf.</summary>
     public ImmutableArray<Span> GetChildren(Span span) => _children.GetValueOrDefault(span, []);
 
-
     /// <summary>Every span with its depth (0 at the top level), parents before children: the rows of a waterfall.</summary>
     public IEnumerable<(Span Span, int Depth)> DepthFirst()
     {
