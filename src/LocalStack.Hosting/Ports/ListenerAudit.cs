@@ -93,13 +93,15 @@ internal sealed partial class ListenerAudit(
         }
     }
 
-    // To see whose sockets they are takes a look at each process, so that is done when there is a new one, or a new process.
+    // To see whose sockets they are takes a look at each process, so that is done when there is a new one, or a new process. Both answer from one reading: the system can leave a
+    // socket out of its list while others come and go, and one that only the second of two readings left out would be missed for good.
     private ILookup<int, Listener> Listeners(IReadOnlyCollection<int> processes)
     {
-        HashSet<long> ids = [.. processes.Select(static id => -(long)id), .. SocketRow.ReadListening().Select(static row => row.Inode)];
+        SocketRow[] listening = [.. SocketRow.ReadListening()];
+        HashSet<long> ids = [.. processes.Select(static id => -(long)id), .. listening.Select(static row => row.Inode)];
         if (!ids.SetEquals(_last.Ids))
         {
-            _last = (ids, ListenerTable.Find(processes));
+            _last = (ids, ListenerTable.Find(processes, listening));
         }
 
         return _last.Listeners;

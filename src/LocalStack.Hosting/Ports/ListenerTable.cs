@@ -43,9 +43,10 @@ internal static class ListenerTable
 
     /// <summary>Where processes, and those that they have started, listen.</summary>
     /// <param name="roots">The processes.</param>
-    public static ILookup<int, Listener> Find(IReadOnlyCollection<int> roots)
+    /// <param name="listening">What <see cref="SocketRow.ReadListening"/> gave.</param>
+    public static ILookup<int, Listener> Find(IReadOnlyCollection<int> roots, IEnumerable<SocketRow> listening)
     {
-        var sockets = SocketRow.ReadListening().ToLookup(static row => row.Inode);
+        var sockets = listening.ToLookup(static row => row.Inode);
         var children = roots.Count == 0 ? Enumerable.Empty<int>().ToLookup(static pid => pid) : ProcessTable.Pids().ToLookup(static pid => ProcessTable.ParentOf(pid) ?? 0);
         return roots
             .SelectMany(root => Tree(root, children).SelectMany(pid => SocketsOf(pid).SelectMany(inode => sockets[inode]).Select(row => (Root: root, Listener: new Listener(row.Local, pid)))))
