@@ -43,6 +43,7 @@ public static partial class LocalStackBuilderExtensions
             }
 
             builder.Services.AddSingleton<LocalStackMarker>();
+            OrchestratorFolder.SetHome();
             var chosen = DashboardAddress.FindChosen(builder.Configuration);
             LocalDefaults.Apply(builder.Configuration);
             AppHostMark.Set(builder.AppHostDirectory);
@@ -50,7 +51,8 @@ public static partial class LocalStackBuilderExtensions
             builder.Eventing.Subscribe<BeforeStartEvent>(async (start, cancellationToken) =>
             {
                 IReadOnlyList<IResource> resources = [.. start.Model.Resources];
-                AppHostStart.Refuse([.. EndpointSettings.Apply(resources, builder.Configuration, block), .. ListenerAudit.FindFaults(builder.Configuration)], builder.AppHostAssembly);
+                AppHostStart.Refuse(
+                    [.. OrchestratorFolder.FindFaults(), .. EndpointSettings.Apply(resources, builder.Configuration, block), .. ListenerAudit.FindFaults(builder.Configuration)], builder.AppHostAssembly);
                 var logger = start.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalStack.Hosting");
                 if (block is not null)
                 {

@@ -117,6 +117,18 @@ public sealed class AppHostLifetimeTests
     }
 
     [Fact]
+    public async Task Start_HomeCannotBeWritten_SaysSo_AndStartsNothing()
+    {
+        using var patience = PatienceSource();
+
+        await using var host = AppHostProcess.StartWithHome("/dev/null");
+
+        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
+        Assert.Contains("Nothing was started.", host.Output, StringComparison.Ordinal);
+        Assert.Contains("Aspire's orchestrator keeps its state in '/dev/null/.dcp', which cannot be written: ", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_ServerThatCannotStart_SaysWhatIsNotUp()
     {
         using var patience = PatienceSource();

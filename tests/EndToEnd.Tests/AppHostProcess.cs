@@ -35,6 +35,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     public static AppHostProcess StartInstance(string name, TemporaryData shared) =>
         Start(Program, [], [$"--LocalStack:Instance={name}", $"--LocalStack:DataDirectory={shared.Path}"], ("XDG_DATA_HOME", shared.Path));
 
+    /// <summary>Starts it with random ports for a user with another home.</summary>
+    public static AppHostProcess StartWithHome(string folder) => Start(Program, [], ["--DcpPublisher:RandomizePorts=true"], ("HOME", folder));
+
     /// <summary>Starts it by a script, in a network of its own.</summary>
     public static AppHostProcess StartByScript(string script, params string[] scriptArguments) => Start("unshare", ["--net", "bash", script, .. scriptArguments, Program], []);
 

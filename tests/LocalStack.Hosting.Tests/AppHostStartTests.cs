@@ -45,6 +45,19 @@ public sealed class AppHostStartTests
         Assert.Contains("'LocalStack:Endpoints:api:http:Port' is 'many', which is no port", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void OrchestratorFolder_IsCreated_AndNothingIsLeftInIt()
+    {
+        var root = Directory.CreateTempSubdirectory("localstack-home-");
+        var folder = Path.Combine(root.FullName, ".dcp");
+
+        Assert.Null(OrchestratorFolder.FindFault(folder));
+        Assert.Null(OrchestratorFolder.FindFault(folder));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        root.Delete(recursive: true);
+    }
+
     private static IDistributedApplicationBuilder CreateBuilder(params string[] settings)
     {
         // The orchestrator has to be named, but is not reached.
