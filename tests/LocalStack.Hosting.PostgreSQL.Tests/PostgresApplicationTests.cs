@@ -189,18 +189,17 @@ public sealed class PostgresApplicationTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_RandomPortsWithoutAFolder_DataWasTemporary()
+    public async Task Stop_RandomPortsWithoutAFolder_DataWasTemporary()
     {
-        string? folder;
         var builder = RunningApplication.CreateBuilder(_folder.FullName);
         var server = builder.AddPostgres("postgres").WithDataVolume("kept").RunAsNative();
-        await using (var application = await RunningApplication.StartAsync(builder))
-        {
-            await application.HealthyAsync("postgres");
-            folder = await PostgresQuery.RunAsync(server.Resource, "SHOW data_directory");
-            Assert.True(Directory.Exists(folder));
-            Assert.Equal("off", await PostgresQuery.RunAsync(server.Resource, "SHOW fsync"));
-        }
+        await using var application = await RunningApplication.StartAsync(builder);
+        await application.HealthyAsync("postgres");
+        var folder = await PostgresQuery.RunAsync(server.Resource, "SHOW data_directory");
+        Assert.True(Directory.Exists(folder));
+        Assert.Equal("off", await PostgresQuery.RunAsync(server.Resource, "SHOW fsync"));
+
+        await application.StopAsync();
 
         Assert.False(Directory.Exists(folder), $"'{folder}' is still there.");
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_folder.FullName), entry => Path.GetFileName(entry) == "volumes");

@@ -114,9 +114,11 @@ internal sealed class RunningApplication : IAsyncDisposable
         return lines;
     }
 
+    public Task StopAsync() => _application.StopAsync(CancellationToken.None).WaitAsync(Limit);
+
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None).WaitAsync(Limit);
+        await StopAsync();
         await _application.DisposeAsync().AsTask().WaitAsync(Limit);
     }
 

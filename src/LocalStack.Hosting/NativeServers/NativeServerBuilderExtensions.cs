@@ -2,7 +2,9 @@ using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting;
 using LocalStack.Hosting.NativeServers;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -39,7 +41,12 @@ public static class NativeServerBuilderExtensions
             var resource = server.Resource;
             // Otherwise the host ends while its servers still do, and leaves their temporary data.
             application.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
-            application.Services.TryAddSingleton(services => new NativeServerPreparer(application.Configuration, services));
+            application.Services.TryAddSingleton(services =>
+            {
+                var preparer = new NativeServerPreparer(application.Configuration, services);
+                services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(preparer.Release);
+                return preparer;
+            });
             var supervisor = new NativeServerSupervisor(resource, native, new AppHostFolders(application.Configuration, application.AppHostDirectory));
             supervisor.Process = application.AddExecutable($"{resource.Name}-process", NativeServerLauncher.FileName, Path.GetPathRoot(application.AppHostDirectory)!)
                 .WithArgs(context => supervisor.AddArguments(context.Args))

@@ -72,13 +72,17 @@ internal sealed partial class NativeServerPreparer(IConfiguration configuration,
             await running.ConfigureAwait(false);
         }
 
-        // Those whose end came with the AppHost's own.
+        Release();
+        _accountGate.Dispose();
+    }
+
+    /// <summary>Deletes the temporary data of those whose end came with the AppHost's own. <c>Run()</c> disposes of nothing, so this has to happen when the host has stopped.</summary>
+    public void Release()
+    {
         foreach (var prepared in _prepared)
         {
             prepared.Dispose();
         }
-
-        _accountGate.Dispose();
     }
 
     private static NativeServerData OpenData(NativeServerRequest request, NativeServerAnnotation native, string temporary)
