@@ -34,7 +34,7 @@ public static class RedisNativeExtensions
             DataMountTargets = ["/data"],
             Prepare = async (context, cancellationToken) =>
             {
-                var locator = CacheLocator.OfThisMachine(context.Services.GetRequiredService<IConfiguration>());
+                var locator = CacheLocator.OfThisMachine(context.Services.GetRequiredService<IConfiguration>(), builder.ApplicationBuilder.AppHostAssembly);
                 var password = server.PasswordParameter is { } parameter ? await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false) : null;
                 var snapshots = await SnapshotRule.ReadAsync(server, context.Services, cancellationToken).ConfigureAwait(false);
                 return await new NativeCache(locator).PrepareAsync(context, password, snapshots, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public partial class HostingFolderTests
     [
         .. Directory.GetDirectories(Path.Combine(Repository.Root, Hosting))
             .Select(static path => Path.GetFileName(path)!)
-            .Where(static name => name is not ("build" or "bin" or "obj"))
+            .Where(static name => name is not ("buildTransitive" or "bin" or "obj"))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -10,7 +10,7 @@ public class ProjectArrowTests
     {
         ["AppHost"] = ["LocalStack.Hosting", "LocalStack.Hosting.PostgreSQL", "LocalStack.Hosting.Redis"],
         ["ServiceDefaults"] = [],
-        ["LocalStack.Hosting"] = [],
+        ["LocalStack.Hosting"] = ["LocalStack.Dashboard.Package"], // no code: the package that brings the program
         ["LocalStack.Hosting.PostgreSQL"] = ["LocalStack.Hosting"],
         ["LocalStack.Hosting.Redis"] = ["LocalStack.Hosting"],
         ["LocalStack.Hosting.Shield"] = [], // loaded by services
@@ -18,6 +18,7 @@ public class ProjectArrowTests
         ["LocalStack.CacheServer"] = [],
         ["LocalStack.Telemetry"] = [],
         ["LocalStack.Dashboard"] = ["LocalStack.Telemetry"],
+        ["LocalStack.Dashboard.Package"] = [],
         ["Portwatch.Core"] = ["ServiceDefaults"],
         ["Portwatch.Api"] = ["ServiceDefaults", "Portwatch.Core"],
         ["Portwatch.Worker"] = ["ServiceDefaults", "Portwatch.Core"],

@@ -4,24 +4,26 @@ using Microsoft.Extensions.Configuration;
 
 namespace LocalStack.Hosting.Redis.Native;
 
-/// <summary>Chooses the program: what is installed under the server's own name, because it starts thirty times as fast; else the Garnet that was built along.</summary>
-internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<string> searchFolders)
+/// <summary>Chooses the program: what is installed under the server's own name, because it starts thirty times as fast; else the Garnet that comes along.</summary>
+internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<string> searchFolders, string? garnet)
 {
     /// <summary>The setting that chooses: <c>auto</c> (the default), <c>garnet</c>, or the full path of a redis-server.</summary>
     public const string ServerSetting = "LocalStack:Redis:Server";
 
-    private const string BuiltAlong = "LocalStack.CacheServer";
+    /// <summary>The program under which <see cref="PackagePrograms"/> knows Garnet.</summary>
+    public const string GarnetName = "LocalStack.CacheServer";
 
     /// <summary>Looks on the path, and where packagers put servers.</summary>
-    public static CacheLocator OfThisMachine(IConfiguration configuration) => new(
+    public static CacheLocator OfThisMachine(IConfiguration configuration, Assembly? appHost) => new(
         configuration,
         [
             .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             .. OperatingSystem.IsWindows() ? [] : (string[])["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"],
-        ]);
+        ],
+        PackagePrograms.Find(appHost, GarnetName));
 
     /// <summary>Finds the program for a server.</summary>
-    /// <exception cref="NativeServerException">The setting is wrong, or Garnet was not built along.</exception>
+    /// <exception cref="NativeServerException">The setting is wrong, or Garnet is not there.</exception>
     public CacheProgram Locate()
     {
         var setting = configuration[ServerSetting] is { Length: > 0 } configured ? configured : "auto";
@@ -32,7 +34,7 @@ internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<s
                 : throw new NativeServerException($"The setting '{ServerSetting}' is '{setting}'. It must be 'auto', 'garnet', or the full path of a redis-server that exists.");
         }
 
-        return setting == "auto" && FindInstalled() is { } installed ? installed : GarnetBuiltAlong();
+        return setting == "auto" && FindInstalled() is { } installed ? installed : Garnet();
     }
 
     /// <summary>The installed server, or <see langword="null"/>.</summary>
@@ -41,16 +43,11 @@ internal sealed class CacheLocator(IConfiguration configuration, IReadOnlyList<s
         : searchFolders.Select(static folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists) is { } path ? new CacheProgram(path, IsGarnet: false)
         : null;
 
-    /// <summary>The Garnet host, whose place the build has written into this assembly.</summary>
+    /// <summary>The Garnet host.</summary>
     /// <exception cref="NativeServerException">It is not there.</exception>
-    public static CacheProgram GarnetBuiltAlong()
-    {
-        var assembly = typeof(CacheLocator).Assembly;
-        var recorded = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(static attribute => attribute.Key == BuiltAlong)?.Value;
-        var program = recorded is null ? null : Path.ChangeExtension(recorded, OperatingSystem.IsWindows() ? ".exe" : null);
-        return program is not null && File.Exists(program)
-            ? new CacheProgram(program, IsGarnet: true)
-            : throw new NativeServerException(
-                $"No cache server was found: none is installed, and the one that is built along ('{program ?? BuiltAlong}') is not there. Build the solution again, or install redis-server, or name one in '{ServerSetting}'.");
-    }
+    public CacheProgram Garnet() => File.Exists(garnet)
+        ? new CacheProgram(garnet, IsGarnet: true)
+        : throw new NativeServerException(
+            $"No cache server was found: none is installed, and Garnet{(garnet is null ? "" : $" ('{garnet}')")}, which comes with the package LocalStack.Hosting.Redis, is not there. "
+            + $"Restore and build the AppHost again, or install redis-server, or name one in '{ServerSetting}'.");
 }

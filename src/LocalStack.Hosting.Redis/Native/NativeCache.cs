@@ -7,7 +7,6 @@ namespace LocalStack.Hosting.Redis.Native;
 /// <summary>The native form of a cache server: chooses the program, writes its configuration, and says how to run it.</summary>
 internal sealed class NativeCache(CacheLocator locator)
 {
-
     /// <summary>Prepares one start.</summary>
     /// <exception cref="NativeServerException">It cannot be started.</exception>
     public async Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, SnapshotRule? snapshots, CancellationToken cancellationToken)
@@ -29,7 +28,7 @@ internal sealed class NativeCache(CacheLocator locator)
 
         if (isGarnets)
         {
-            return CacheLocator.GarnetBuiltAlong();
+            return locator.Garnet();
         }
 
         return locator.Locate() is { IsGarnet: false } chosen ? chosen
@@ -55,12 +54,10 @@ internal sealed class NativeCache(CacheLocator locator)
 
         return new NativeServerCommand
         {
-            FileName = program.Path,
-            Arguments = arguments,
-            WorkingDirectory = folder,
-
             // The runtime of this process runs it too; it need not be installed where such programs look for it.
-            Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot },
+            FileName = DotnetHost,
+            Arguments = ["exec", program.Path, .. arguments],
+            WorkingDirectory = folder,
             Description = program.Description,
         };
     }
@@ -80,7 +77,7 @@ internal sealed class NativeCache(CacheLocator locator)
     }
 
     // "/usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.12/"
-    private static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    private static string DotnetHost => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Aspire.Hosting;
 
 namespace LocalStack.Hosting.Dashboard;
@@ -7,7 +6,7 @@ namespace LocalStack.Hosting.Dashboard;
 internal static class LocalStackDashboard
 {
     private const string Setting = "LocalStack:Dashboard";
-    private const string Record = "LocalStack.Dashboard";
+    private const string ProgramName = "LocalStack.Dashboard";
     private const string PathSetting = "DcpPublisher:DashboardPath";
     private const string FolderSetting = "ASPIRE_DASHBOARD_DATA_DIRECTORY";
 
@@ -20,7 +19,7 @@ internal static class LocalStackDashboard
             case "aspire":
                 break;
             case null or "" or "localstack":
-                builder.Configuration[PathSetting] ??= FindProgram();
+                builder.Configuration[PathSetting] ??= FindProgram(builder);
                 KeepTelemetry(builder);
                 break;
             case var other:
@@ -38,10 +37,10 @@ internal static class LocalStackDashboard
         }
     }
 
-    private static string FindProgram()
+    private static string FindProgram(IDistributedApplicationBuilder builder)
     {
-        var program = typeof(LocalStackDashboard).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(static record => record.Key == Record)?.Value;
+        var program = PackagePrograms.Find(builder.AppHostAssembly, ProgramName);
         return File.Exists(program) ? program : throw new DistributedApplicationException(
-            $"The dashboard's program '{program}' is not there. Build the solution again, or set '{Setting}' to 'aspire'.");
+            $"The dashboard's program{(program is null ? "" : $" '{program}'")} is not there. It comes with the package {ProgramName}: restore and build the AppHost again, or set '{Setting}' to 'aspire'.");
     }
 }

@@ -5,10 +5,11 @@ using Aspire.Hosting.ApplicationModel;
 namespace LocalStack.Hosting.Shield;
 
 /// <summary>Has the runtime of a project load the shield, by its startup hooks, whoever starts it: the orchestrator, a debugger or <c>dotnet watch</c>.</summary>
+/// <param name="Assembly">The shield's assembly.</param>
 /// <param name="Hosts">More names that the project is called by.</param>
-internal sealed record LoopbackShield(List<string> Hosts) : IResourceAnnotation
+internal sealed record LoopbackShield(string Assembly, List<string> Hosts) : IResourceAnnotation
 {
-    private const string Record = "LocalStack.Hosting.Shield";
+    private const string AssemblyName = "LocalStack.Hosting.Shield";
     private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private const string HostsVariable = "LOCALSTACK_SHIELD_HOSTS";
 
@@ -21,8 +22,10 @@ internal sealed record LoopbackShield(List<string> Hosts) : IResourceAnnotation
         variables[HostsVariable] = string.Join(';', Hosts);
     }
 
-    private static string Assembly { get; } =
-        typeof(LoopbackShield).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(static record => record.Key == Record)?.Value is { } file && File.Exists(file)
+    /// <summary>The shield's assembly for the projects of an AppHost.</summary>
+    /// <exception cref="DistributedApplicationException">It is not there.</exception>
+    public static string FindAssembly(Assembly? appHost) =>
+        PackagePrograms.Find(appHost, AssemblyName) is { } file && File.Exists(file)
             ? file
-            : throw new DistributedApplicationException("The program of the loopback shield is not there. Build the solution again, or remove WithLoopbackShield().");
+            : throw new DistributedApplicationException("The assembly of the loopback shield is not there. It comes with the package LocalStack.Hosting: restore and build the AppHost again, or remove WithLoopbackShield().");
 }

@@ -20,6 +20,7 @@ public static class LoopbackShieldExtensions
         /// <param name="hosts">More names that the project is called by, such as <c>shop.test</c>, without ports.</param>
         /// <returns>The builder.</returns>
         /// <exception cref="ArgumentException">A name is none.</exception>
+        /// <exception cref="DistributedApplicationException">The shield's assembly, which comes with this package, is missing.</exception>
         public IResourceBuilder<T> WithLoopbackShield(params string[] hosts)
         {
             ArgumentNullException.ThrowIfNull(project);
@@ -40,7 +41,7 @@ public static class LoopbackShieldExtensions
                 return project;
             }
 
-            var shield = new LoopbackShield([.. hosts]);
+            var shield = new LoopbackShield(LoopbackShield.FindAssembly(project.ApplicationBuilder.AppHostAssembly), [.. hosts]);
             var check = $"{project.Resource.Name}_shield";
             project.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new LoopbackShieldCheck(project.Resource), failureStatus: null, tags: null));
             return project.WithAnnotation(shield).WithEnvironment(context => shield.AddTo(context.EnvironmentVariables)).WithHealthCheck(check);

@@ -23,7 +23,7 @@ internal sealed class CacheFolder(bool isPersistent, string server) : IDisposabl
         get
         {
             var servers = new TheoryData<string> { "garnet" };
-            if (CacheLocator.OfThisMachine(Empty).FindInstalled() is { } installed)
+            if (CacheLocator.OfThisMachine(Empty, appHost: null).FindInstalled() is { } installed)
             {
                 servers.Add(installed.Path);
             }
@@ -52,7 +52,7 @@ internal sealed class CacheFolder(bool isPersistent, string server) : IDisposabl
     public Task<NativeServerCommand> PrepareAsync(NativeServerContext context, string? password, IReadOnlyList<string>? searchFolders = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(CacheLocator.ServerSetting, server)]).Build();
-        var locator = searchFolders is null ? CacheLocator.OfThisMachine(configuration) : new CacheLocator(configuration, searchFolders);
+        var locator = searchFolders is null ? CacheLocator.OfThisMachine(configuration, appHost: null) : new CacheLocator(configuration, searchFolders, PackagePrograms.Find(appHost: null, CacheLocator.GarnetName));
         return new NativeCache(locator).PrepareAsync(context, password, snapshots: null, TestContext.Current.CancellationToken);
     }
 
