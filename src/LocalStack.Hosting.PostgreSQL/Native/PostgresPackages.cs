@@ -11,6 +11,7 @@ internal static class PostgresPackages
     public const string MajorVersionText = "18";
     public const string ContentFolder = "native";
 
+    private const string Windows = "windows";
     private const string PackageVersion = "18.4.0-beta.17";
 
     private static readonly Dictionary<string, string> Integrities = new(StringComparer.Ordinal)
@@ -23,14 +24,15 @@ internal static class PostgresPackages
     };
 
     /// <summary>The platform of this machine in the packages' words, for example <c>linux-x64</c> or <c>linux-musl-x64</c>.</summary>
-    public static string Platform
+    public static string Platform { get; } = PlatformOf(
+        OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux, RuntimeInformation.OSArchitecture, RuntimeInformation.RuntimeIdentifier);
+
+    /// <summary>The same for any system.</summary>
+    public static string PlatformOf(OSPlatform system, Architecture architecture, string runtimeIdentifier)
     {
-        get
-        {
-            var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-            var library = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "-musl" : "";
-            return $"{system}{library}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-        }
+        var name = system == OSPlatform.Windows ? Windows : system == OSPlatform.OSX ? "darwin" : "linux";
+        var library = runtimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "-musl" : "";
+        return $"{name}{library}-{architecture.ToString().ToLowerInvariant()}";
     }
 
     /// <summary>The package for a platform, or <see langword="null"/> where none is published.</summary>
@@ -42,11 +44,15 @@ internal static class PostgresPackages
             Version = PackageVersion,
             Integrity = integrity,
             ContentFolder = ContentFolder,
-            LinkList = platform.StartsWith("windows", StringComparison.Ordinal) ? null : $"{ContentFolder}/pg-symlinks.json",
-            RequiredFiles = [$"{ContentFolder}/bin/{Executable("postgres")}", $"{ContentFolder}/bin/{Executable("initdb")}"],
+            LinkList = IsWindows(platform) ? null : $"{ContentFolder}/pg-symlinks.json",
+            RequiredFiles = [$"{ContentFolder}/bin/{Executable("postgres", platform)}", $"{ContentFolder}/bin/{Executable("initdb", platform)}"],
         }
         : null;
 
     /// <summary>The file name of a program on this system.</summary>
-    public static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
+    public static string Executable(string name) => Executable(name, Platform);
+
+    private static string Executable(string name, string platform) => IsWindows(platform) ? name + ".exe" : name;
+
+    private static bool IsWindows(string platform) => platform.StartsWith(Windows, StringComparison.Ordinal);
 }

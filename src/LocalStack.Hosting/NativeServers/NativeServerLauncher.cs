@@ -21,9 +21,12 @@ internal static class NativeServerLauncher
     public static string FileName => OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh";
 
     /// <summary>Its arguments for a server.</summary>
-    public static IEnumerable<string> Arguments(string name, NativeServerCommand command)
+    public static IEnumerable<string> Arguments(string name, NativeServerCommand command) => Arguments(name, command, OperatingSystem.IsWindows());
+
+    /// <summary>The same for any system.</summary>
+    public static IEnumerable<string> Arguments(string name, NativeServerCommand command, bool isWindows)
     {
-        if (OperatingSystem.IsWindows())
+        if (isWindows)
         {
             return ["/d", "/c", command.FileName, .. command.Arguments];
         }

@@ -38,6 +38,20 @@ public sealed class NativeServerLauncherTests : IDisposable
         Assert.Equal(42, launcher.ExitCode);
     }
 
+    [Theory]
+    [InlineData(true, NativeServerStopSignal.Interrupt, "/d /c postgres -D data")]
+    [InlineData(false, NativeServerStopSignal.Interrupt, "server INT postgres -D data")]
+    [InlineData(false, NativeServerStopSignal.Terminate, "server TERM postgres -D data")]
+    public void Arguments_EndWithTheCommand_AndItsSignalWhereThereAreSignals(bool isWindows, NativeServerStopSignal signal, string expected)
+    {
+        var command = new NativeServerCommand { FileName = "postgres", Arguments = ["-D", "data"], WorkingDirectory = "/", Description = "a server", StopSignal = signal };
+
+        var arguments = NativeServerLauncher.Arguments("server", command, isWindows);
+
+        // The script stands before, as one argument.
+        Assert.Equal(expected, string.Join(' ', isWindows ? arguments : arguments.Skip(2)));
+    }
+
     private static Process Start(string server, params string[] arguments) => Process.Start(new ProcessStartInfo(
         NativeServerLauncher.FileName,
         NativeServerLauncher.Arguments("server", new NativeServerCommand { FileName = "/bin/sh", Arguments = ["-c", server, "server", .. arguments], WorkingDirectory = "/", Description = "a server" }))
