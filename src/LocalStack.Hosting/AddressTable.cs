@@ -21,14 +21,15 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
         await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
         {
             _latest[change.ResourceId] = change;
+            var outcome = HowItWent();
             if (!isTableShown && Expected().Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any()).ToList() is { Count: > 0 } listed
-                && listed.TrueForAll(resource => Addresses(resource).Any()))
+                && listed.TrueForAll(resource => Addresses(resource).Count > 0 || (outcome is not null && resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>().Any())))
             {
                 isTableShown = true;
                 Log.Addresses(logger, Format(listed));
             }
 
-            if (HowItWent() is var (up, down) && (down.Length == 0 ? isTableShown : down != lastDown))
+            if (outcome is var (up, down) && (down.Length == 0 ? isTableShown : down != lastDown))
             {
                 var seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
                 if (down.Length == 0)
@@ -50,11 +51,13 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
     private ImmutableArray<CustomResourceSnapshot> Snapshots(IResource resource) =>
         [.. _latest.Values.Where(change => change.Resource == resource).Select(static change => change.Snapshot)];
 
-    private IEnumerable<string> Addresses(IResource resource) => Snapshots(resource)
-        .SelectMany(static snapshot => snapshot.Urls)
-        .Where(static url => !url.IsInternal)
-        .Select(static url => url.Url)
-        .Distinct();
+    // An AppHost may choose the URLs that a resource shows (WithUrls): some for the details only, or none at all.
+    private List<string> Addresses(IResource resource)
+    {
+        var urls = Snapshots(resource).SelectMany(static snapshot => snapshot.Urls).ToList();
+        var shown = urls.Where(static url => !url.IsInternal).ToList();
+        return [.. (shown.Count > 0 ? shown : urls).Select(static url => url.Url).Distinct()];
+    }
 
     // Null while something is under way still. What waits for one that is down does so until its user does something about it.
     private (int Up, string Down)? HowItWent()
@@ -87,7 +90,7 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
     {
         var width = listed.Max(static resource => resource.Name.Length);
         var text = new StringBuilder();
-        foreach (var resource in listed)
+        foreach (var resource in listed.Where(resource => Addresses(resource).Count > 0))
         {
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {resource.Name.PadRight(width)}  {string.Join("  ", Addresses(resource))}");
         }
