@@ -14,7 +14,7 @@ public static class PostgresNativeExtensions
     private static readonly string[] DataFolders = ["/var/lib/postgresql", "/var/lib/postgresql/data"];
 
     /// <summary>
-    /// Runs the PostgreSQL server as a process of this machine instead of in a container. Databases, creation scripts, SQL init files, volumes, user name and
+    /// Runs the PostgreSQL server as a process of this machine instead of in a container. Databases, creation scripts, <c>POSTGRES_DB</c>, SQL init files, volumes, user name and
     /// password parameters, health checks, waits and references work as with the container. PostgreSQL 18 is downloaded once (24 MB, pinned by its hash) unless
     /// <c>LocalStack:PostgreSQL:BinDirectory</c> names a folder with <c>postgres</c> and <c>initdb</c>; where it cannot be downloaded, an installed one is used.
     /// </summary>
@@ -44,8 +44,9 @@ public static class PostgresNativeExtensions
                 var userName = await server.UserNameReference.GetValueAsync(cancellationToken).ConfigureAwait(false);
                 var password = await server.PasswordParameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
                 var files = await PostgresInitFiles.ReadAsync(server, context.Services, cancellationToken).ConfigureAwait(false);
+                var database = await PostgresInitFiles.FindDatabaseAsync(server, context.Services, cancellationToken).ConfigureAwait(false);
                 var (command, note) = await new NativePostgres(locator).PrepareAsync(context, userName, password, cancellationToken).ConfigureAwait(false);
-                initFiles = new PostgresInitFiles(files, note, context.Logger);
+                initFiles = new PostgresInitFiles(files, database, note, context.Logger);
                 return command;
             },
             Complete = (_, cancellationToken) => initFiles!.RunAsync(server, cancellationToken),

@@ -31,20 +31,24 @@ public sealed class PostgresApplicationTests : IDisposable
         var scripts = _folder.CreateSubdirectory("init").FullName;
         await File.WriteAllTextAsync(Path.Combine(scripts, "1.sql"), "CREATE TABLE runs (at timestamptz); INSERT INTO runs VALUES (now());", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(scripts, "2.sql"), "INSERT INTO runs VALUES (now());", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(scripts, "README.md"), "Not for the server.", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "more.sql"), "INSERT INTO runs VALUES (now());", TestContext.Current.CancellationToken);
         for (var start = 0; start < 2; start++)
         {
             var builder = CreateBuilder();
             var server = builder.AddPostgres("postgres", builder.AddParameter("user", "owner"), builder.AddParameter("pass", Password, secret: true))
-                .WithDataBindMount("mounted").WithInitFiles("init").RunAsNative();
+                .WithDataBindMount("mounted").WithEnvironment("POSTGRES_DB", "Runs").WithBindMount("init", "/docker-entrypoint-initdb.d").WithInitFiles("more.sql").RunAsNative();
+            var runs = server.AddDatabase("runs", "Runs");
             var database = server.AddDatabase("shop", "shop-data").WithCreationScript("CREATE DATABASE \"shop-data\" WITH CONNECTION LIMIT 7");
 
             await using var application = await RunningApplication.StartAsync(builder);
             await application.HealthyAsync("shop");
+            await application.HealthyAsync("runs");
             var snapshot = await application.HealthyAsync("postgres");
 
             Assert.Equal("owner", await PostgresQuery.RunAsync(database.Resource, "SELECT current_user"));
             Assert.Equal("7", await PostgresQuery.RunAsync(database.Resource, "SELECT datconnlimit FROM pg_database WHERE datname = current_database()"));
-            Assert.Equal("2", await PostgresQuery.RunAsync(server.Resource, "SELECT count(*) FROM runs"));
+            Assert.Equal("3", await PostgresQuery.RunAsync(runs.Resource, "SELECT count(*) FROM runs"));
             Assert.DoesNotContain(snapshot.Properties, property => $"{property.Value}".Contains(Password, StringComparison.Ordinal) && !property.IsSensitive);
         }
 

@@ -39,7 +39,10 @@ public sealed class NativeServerAnnotation : IResourceAnnotation
     /// </summary>
     public IReadOnlyList<string> DataMountTargets { get; init; } = [];
 
-    /// <summary>The folders inside the container whose files (<c>WithContainerFiles</c>) the native form reads, too. Default: none.</summary>
+    /// <summary>
+    /// The folders inside the container whose files the native form reads, too: those of <c>WithContainerFiles</c>, and those of a bind mount of the folder or of a
+    /// file in it. Default: none.
+    /// </summary>
     public IReadOnlyList<string> FileTargets { get; init; } = [];
 
     /// <summary>
@@ -47,6 +50,9 @@ public sealed class NativeServerAnnotation : IResourceAnnotation
     /// answer) when nothing does.
     /// </summary>
     public Func<IResource, string?> WhyNotNative { get; init; } = static _ => null;
+
+    internal bool IsFileMount(ContainerMountAnnotation mount) => mount.Type == ContainerMountType.BindMount
+        && FileTargets.Any(folder => mount.Target == folder || (mount.Target.StartsWith($"{folder}/", StringComparison.Ordinal) && mount.Target.LastIndexOf('/') == folder.Length));
 
     internal bool IsDataMount(ContainerMountAnnotation mount) => DataMountTargets.Any(target =>
         target.EndsWith('*') ? mount.Target.StartsWith(target[..^1], StringComparison.Ordinal) : mount.Target == target);

@@ -18,7 +18,7 @@ internal static class NativeServerFit
             return $"its image was set to '{Describe(image)}'";
         }
 
-        foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>())
+        foreach (var mount in resource.Annotations.OfType<ContainerMountAnnotation>().Where(mount => !native.IsFileMount(mount)))
         {
             if (!native.IsDataMount(mount))
             {
