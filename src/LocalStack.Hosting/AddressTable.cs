@@ -23,7 +23,7 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
             _latest[change.ResourceId] = change;
             var outcome = HowItWent();
             if (!isTableShown && Expected().Where(static resource => resource.Annotations.OfType<EndpointAnnotation>().Any()).ToList() is { Count: > 0 } listed
-                && listed.TrueForAll(resource => Addresses(resource).Count > 0 || (outcome is not null && resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>().Any())))
+                && listed.TrueForAll(resource => Addresses(resource).Count > 0 || HasNone(resource, outcome is not null)))
             {
                 isTableShown = true;
                 Log.Addresses(logger, Format(listed));
@@ -58,6 +58,10 @@ internal sealed partial class AddressTable(DistributedApplicationModel model, Re
         var shown = urls.Where(static url => !url.IsInternal).ToList();
         return [.. (shown.Count > 0 ? shown : urls).Select(static url => url.Url).Distinct()];
     }
+
+    // One that is down may never get any.
+    private bool HasNone(IResource resource, bool isAllDecided) =>
+        Snapshots(resource).Any(IsDown) || (isAllDecided && resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>().Any());
 
     // Null while something is under way still. What waits for one that is down does so until its user does something about it.
     private (int Up, string Down)? HowItWent()
