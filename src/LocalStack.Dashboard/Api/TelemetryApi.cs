@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LocalStack.Dashboard.Security;
 using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.Api;

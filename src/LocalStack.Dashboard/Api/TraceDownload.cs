@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Otlp;
 using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.Api;

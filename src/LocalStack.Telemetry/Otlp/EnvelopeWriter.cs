@@ -1,30 +1,30 @@
-using LocalStack.Telemetry.Storage;
+using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Wire;
 
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>Writes an export request (resource → scope → items, the same numbers for every signal): the reverse of <see cref="RequestReader{TBatch}"/>.</summary>
-internal sealed class EnvelopeWriter(SharedTables tables, ByteBuffer target)
+internal sealed class EnvelopeWriter(ByteBuffer target)
 {
     private int _resourceStart = -1;
     private int _scopeStart = -1;
-    private int _resource = -1;
-    private int _scope = -1;
+    private OtlpResource? _resource;
+    private InstrumentationScope? _scope;
 
     /// <summary>Begins an item of a resource and scope; <see cref="EndItem"/> must follow.</summary>
-    public int BeginItem(int resource, int scope)
+    public int BeginItem(OtlpResource resource, InstrumentationScope scope)
     {
-        if (resource != _resource)
+        if (!ReferenceEquals(resource, _resource))
         {
             End();
             _resource = resource;
             _resourceStart = target.BeginMessage(EnvelopeFields.ResourceItems);
             var message = target.BeginMessage(EnvelopeFields.Resource);
-            AnyValueWriter.WriteEntries(target, EnvelopeFields.ResourceAttribute, tables.Resources[resource].Attributes);
+            AnyValueWriter.WriteEntries(target, EnvelopeFields.ResourceAttribute, resource.Attributes);
             target.EndMessage(message);
         }
 
-        if (scope != _scope)
+        if (!ReferenceEquals(scope, _scope))
         {
             EndScope();
             _scope = scope;
@@ -41,16 +41,15 @@ internal sealed class EnvelopeWriter(SharedTables tables, ByteBuffer target)
     public void End()
     {
         EndScope();
-        if (_resource >= 0)
+        if (_resource is not null)
         {
             target.EndMessage(_resourceStart);
-            _resource = -1;
+            _resource = null;
         }
     }
 
-    private void WriteScope(int index)
+    private void WriteScope(InstrumentationScope scope)
     {
-        var scope = tables.Scopes[index];
         var message = target.BeginMessage(EnvelopeFields.Scope);
         target.WriteText(EnvelopeFields.ScopeName, scope.Name);
         target.WriteText(EnvelopeFields.ScopeVersion, scope.Version);
@@ -60,10 +59,10 @@ internal sealed class EnvelopeWriter(SharedTables tables, ByteBuffer target)
 
     private void EndScope()
     {
-        if (_scope >= 0)
+        if (_scope is not null)
         {
             target.EndMessage(_scopeStart);
-            _scope = -1;
+            _scope = null;
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using LocalStack.Telemetry.Wire;
 
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>The fields of a message by their JSON names; the names of the .proto file (snake_case) are understood as well.</summary>
 internal sealed class JsonMessage
 {
+    private readonly List<JsonField> _fields = [];
     private readonly Dictionary<string, JsonField> _byName = [];
     private readonly Dictionary<string, JsonField>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
@@ -12,6 +14,9 @@ internal sealed class JsonMessage
 
     /// <summary>Whether it is a span, a log record, a metric or a point: one that cannot be read is left out, and its neighbours stay.</summary>
     public bool IsItem { get; init; }
+
+    /// <summary>In the order in which they were added.</summary>
+    public IReadOnlyList<JsonField> Fields => _fields;
 
     public JsonMessage Add(uint number, string name, JsonFieldKind kind, JsonMessage? message = null, IReadOnlyDictionary<string, int>? names = null, uint doubleNumber = 0)
         => Add(new JsonField(number, name, kind, IsList: false, message, names, doubleNumber));
@@ -23,6 +28,7 @@ internal sealed class JsonMessage
 
     private JsonMessage Add(JsonField field)
     {
+        _fields.Add(field);
         _byName.Add(field.Name, field);
         _byName.TryAdd(JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name), field);
         return this;
@@ -38,7 +44,21 @@ internal sealed class JsonMessage
 /// <param name="Names">For enumerations: the numbers of the names.</param>
 /// <param name="DoubleNumber">For integers: the number of the field that takes a value that is none, as a double.</param>
 internal sealed record JsonField(
-    uint Number, string Name, JsonFieldKind Kind, bool IsList, JsonMessage? Message = null, IReadOnlyDictionary<string, int>? Names = null, uint DoubleNumber = 0);
+    uint Number, string Name, JsonFieldKind Kind, bool IsList, JsonMessage? Message = null, IReadOnlyDictionary<string, int>? Names = null, uint DoubleNumber = 0)
+{
+    /// <summary>Its number and wire type.</summary>
+    public uint Tag { get; } = (Number << 3) | (uint)WireTypeOf(Kind);
+
+    /// <summary>The tag of several numbers in one run of bytes, as lists of numbers usually come.</summary>
+    public uint PackedTag { get; } = (Number << 3) | (uint)WireType.Bytes;
+
+    private static WireType WireTypeOf(JsonFieldKind kind) => kind switch
+    {
+        JsonFieldKind.Text or JsonFieldKind.Base64 or JsonFieldKind.Hex or JsonFieldKind.Message => WireType.Bytes,
+        JsonFieldKind.Fixed64 or JsonFieldKind.FixedInteger or JsonFieldKind.Double => WireType.Fixed64,
+        _ => WireType.Varint,
+    };
+}
 
 /// <summary>How a field looks in JSON and in protobuf.</summary>
 internal enum JsonFieldKind
@@ -57,6 +77,9 @@ internal enum JsonFieldKind
 
     /// <summary>A whole number from 0 on, or a string with one; a varint.</summary>
     Varint,
+
+    /// <summary>A whole number of 32 bits from 0 on; a varint.</summary>
+    Varint32,
 
     /// <summary>A whole number of 64 bits, or a string with one; a varint.</summary>
     Integer,

@@ -164,7 +164,7 @@ internal ref struct JsonTranscoder
                 WriteTag(field.Number, WireType.Varint);
                 _target.WriteVarint(_reader.TokenType is JsonTokenType.True ? 1UL : _reader.TokenType is JsonTokenType.False ? 0UL : throw Unexpected("true or false"));
                 break;
-            case JsonFieldKind.Varint:
+            case JsonFieldKind.Varint or JsonFieldKind.Varint32:
                 WriteTag(field.Number, WireType.Varint);
                 _target.WriteVarint(ReadUnsigned());
                 break;

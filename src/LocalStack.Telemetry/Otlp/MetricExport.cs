@@ -5,7 +5,7 @@ using LocalStack.Telemetry.Wire;
 namespace LocalStack.Telemetry.Otlp;
 
 /// <summary>Writes kept metrics: the reverse of <see cref="MetricRequestReader"/>.</summary>
-internal sealed class MetricExport(ByteBuffer target, EnvelopeWriter envelope)
+internal sealed class MetricExport(SharedTables tables, ByteBuffer target, EnvelopeWriter envelope)
 {
     private StoredInstrument? _open;
     private int _item;
@@ -72,7 +72,7 @@ internal sealed class MetricExport(ByteBuffer target, EnvelopeWriter envelope)
     private void Begin(StoredInstrument instrument)
     {
         _open = instrument;
-        _item = envelope.BeginItem(instrument.Resource, instrument.Key.Scope);
+        _item = envelope.BeginItem(tables.Resources[instrument.Resource], tables.Scopes[instrument.Key.Scope]);
         target.WriteText(MetricFields.Name, instrument.Key.Name);
         target.WriteText(MetricFields.Description, instrument.Description);
         target.WriteText(MetricFields.Unit, instrument.Unit);

@@ -3,7 +3,7 @@ using static LocalStack.Telemetry.Otlp.JsonFieldKind;
 
 namespace LocalStack.Telemetry.Otlp;
 
-/// <summary>The export requests of OTLP/JSON, as far as the protobuf readers look at them. Names and numbers are OTLP's; all else is skipped.</summary>
+/// <summary>The export requests of OTLP/JSON, as far as the protobuf readers look at them: by it they are read and written. Names and numbers are OTLP's; all else is skipped.</summary>
 internal static class OtlpJsonSchema
 {
     private static readonly Dictionary<string, int> SpanKinds = Numbered(
@@ -75,12 +75,12 @@ internal static class OtlpJsonSchema
         .Add(7, "startTimeUnixNano", Fixed64)
         .Add(8, "endTimeUnixNano", Fixed64)
         .AddList(9, "attributes", Message, KeyValue)
-        .Add(10, "droppedAttributesCount", Varint)
+        .Add(10, "droppedAttributesCount", Varint32)
         .AddList(11, "events", Message, new JsonMessage()
             .Add(1, "timeUnixNano", Fixed64)
             .Add(2, "name", Text)
             .AddList(3, "attributes", Message, KeyValue)
-            .Add(4, "droppedAttributesCount", Varint))
+            .Add(4, "droppedAttributesCount", Varint32))
         .AddList(13, "links", Message, new JsonMessage()
             .Add(1, "traceId", Hex)
             .Add(2, "spanId", Hex)
@@ -96,7 +96,7 @@ internal static class OtlpJsonSchema
         .Add(3, "severityText", Text)
         .Add(5, "body", Message, AnyValue)
         .AddList(6, "attributes", Message, KeyValue)
-        .Add(7, "droppedAttributesCount", Varint)
+        .Add(7, "droppedAttributesCount", Varint32)
         .Add(9, "traceId", Hex)
         .Add(10, "spanId", Hex)
         .Add(11, "observedTimeUnixNano", Fixed64)

@@ -38,7 +38,7 @@ internal static class StoreExport
         where TBlock : Block
     {
         var target = new ByteBuffer(RequestBytes * 2);
-        var envelope = new EnvelopeWriter(tables, target);
+        var envelope = new EnvelopeWriter(target);
         long next = 0;
         while (acquireFrom(next) is { } block)
         {
@@ -47,7 +47,7 @@ internal static class StoreExport
             {
                 foreach (var row in Group(block, isWanted))
                 {
-                    var item = envelope.BeginItem(block.Resources[row], block.Scopes[row]);
+                    var item = envelope.BeginItem(tables.Resources[block.Resources[row]], tables.Scopes[block.Scopes[row]]);
                     write(block, row, target);
                     envelope.EndItem(item);
                     if (target.Length >= RequestBytes)
@@ -84,8 +84,8 @@ internal static class StoreExport
     private static IEnumerable<ByteBuffer> OfMetrics(TelemetryStore store, bool[]? resources, ulong from, ulong to)
     {
         var target = new ByteBuffer(RequestBytes * 2);
-        var envelope = new EnvelopeWriter(store.Tables, target);
-        var metrics = new MetricExport(target, envelope);
+        var envelope = new EnvelopeWriter(target);
+        var metrics = new MetricExport(store.Tables, target, envelope);
         foreach (var series in store.Metrics.ListSeries(resources))
         {
             foreach (var point in store.Metrics.CopyPoints(series, from, to))

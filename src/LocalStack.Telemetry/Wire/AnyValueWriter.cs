@@ -12,11 +12,17 @@ internal static class AnyValueWriter
         {
             var entry = target.BeginMessage(entryTag);
             target.WriteText(AnyValueFields.Key, key);
-            var message = target.BeginMessage(AnyValueFields.Value);
-            Write(target, value);
-            target.EndMessage(message);
+            WriteValue(target, AnyValueFields.Value, value);
             target.EndMessage(entry);
         }
+    }
+
+    /// <summary>An AnyValue field.</summary>
+    public static void WriteValue(ByteBuffer target, uint tag, AttributeValue value)
+    {
+        var message = target.BeginMessage(tag);
+        Write(target, value);
+        target.EndMessage(message);
     }
 
     private static void Write(ByteBuffer target, AttributeValue value)
@@ -42,9 +48,7 @@ internal static class AnyValueWriter
                 var list = target.BeginMessage(AnyValueFields.Array);
                 foreach (var item in value.Items)
                 {
-                    var message = target.BeginMessage(AnyValueFields.ListItem);
-                    Write(target, item);
-                    target.EndMessage(message);
+                    WriteValue(target, AnyValueFields.ListItem, item);
                 }
 
                 target.EndMessage(list);
