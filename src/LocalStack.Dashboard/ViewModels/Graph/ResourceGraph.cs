@@ -13,7 +13,8 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
 {
     /// <param name="resources">The instances to show.</param>
     /// <param name="calls">What spans have shown; calls of or to others than these are left out.</param>
-    public static ResourceGraph Build(IEnumerable<ResourceSnapshot> resources, IEnumerable<ObservedCall> calls)
+    /// <param name="isDownwards">Whether lines run from top to bottom.</param>
+    public static ResourceGraph Build(IEnumerable<ResourceSnapshot> resources, IEnumerable<ObservedCall> calls, bool isDownwards = false)
     {
         var groups = resources
             .GroupBy(resource => resource.DisplayName, StringComparer.OrdinalIgnoreCase)
@@ -36,7 +37,7 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
 
         var names = groups.Keys.ToList();
         var pairs = declared.Select(relation => relation.Key).Union(seen.Keys).Union(conditions.Keys).OrderBy(pair => pair).ToList();
-        var layout = GraphLayout.Of(names.Count, [.. pairs.Select(pair => (IndexOf(pair.From), IndexOf(pair.To)))]);
+        var layout = GraphLayout.Of(names.Count, [.. pairs.Select(pair => (IndexOf(pair.From), IndexOf(pair.To)))], isDownwards);
 
         var nodes = names.Select((name, index) => new GraphNode(
             groups[name][0].DisplayName,

@@ -3,12 +3,14 @@ window.lsGraph = (() => {
   const attached = new WeakMap();
   const least = 0.2;
   const most = 2.5;
-  // Below this names cannot be read: what does not fit then is for moving to.
-  const legible = 0.6;
+  // The smallest letters have 13 pixels, and 12 are to be left of them: what does not fit then is for moving to.
+  const legible = 12 / 13;
+  // On a telephone the whole comes first, and reading takes a step nearer.
+  const narrow = 640;
 
   function attach(host) {
     if (!host || attached.has(host)) {
-      return;
+      return false;
     }
     const state = { host, svg: host.querySelector("svg.graph"), view: host.querySelector(".graph-view"), x: 0, y: 0, scale: 1, byUser: false, drag: null, dragged: false };
     const abort = new AbortController();
@@ -82,6 +84,8 @@ window.lsGraph = (() => {
     });
     state.size.observe(state.svg, { attributes: true, attributeFilter: ["width", "height"] });
     fit(state);
+    // Whether lines should run downwards.
+    return host.clientWidth < narrow && host.clientHeight > host.clientWidth;
   }
 
   function detach(host) {
@@ -116,16 +120,18 @@ window.lsGraph = (() => {
   }
 
   // All of it if it can be read so, else its beginning; no larger than life.
-  function fit(state, smallest = legible) {
+  function fit(state, smallest = state.host.clientWidth < narrow ? least : legible) {
     const [width, height] = [Number(state.svg.dataset.width), Number(state.svg.dataset.height)];
     const box = state.host.getBoundingClientRect();
     if (!width || !box.width) {
       return;
     }
+    // The legend lies over the lower edge.
+    const room = box.height - state.host.querySelector(".graph-legend").offsetHeight - 16;
     state.byUser = false;
-    state.scale = Math.max(smallest, Math.min(1, box.width / width, box.height / height));
+    state.scale = Math.max(smallest, Math.min(1, box.width / width, room / height));
     state.x = Math.max(0, (box.width - width * state.scale) / 2);
-    state.y = Math.max(0, (box.height - height * state.scale) / 2);
+    state.y = Math.max(0, (room - height * state.scale) / 2);
     apply(state);
   }
 

@@ -15,6 +15,16 @@ public sealed class GraphLayoutTests
     }
 
     [Fact]
+    public void Downwards_ChainRunsFromTopToBottom_AndLooseNodesStandBelow()
+    {
+        var layout = GraphLayout.Of(4, [(0, 1), (1, 2)], isDownwards: true);
+
+        Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 4).OrderBy(node => layout.Nodes[node].Y));
+        Assert.Single(layout.Nodes.Take(3).Select(node => node.X).Distinct());
+        Assert.Equal(layout.Nodes[3].Y + GraphLayout.NodeHeight + layout.Nodes[0].Y, layout.Height);
+    }
+
+    [Fact]
     public void Circle_IsDrawnNotRefused_AndEveryLineKeepsItsDirection()
     {
         var layout = GraphLayout.Of(3, [(0, 1), (1, 2), (2, 0)]);
@@ -45,15 +55,18 @@ public sealed class GraphLayoutTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(42)]
-    public void AnyGraph_HasNoTwoNodesOnOnePlace_AndFitsItsSize(int seed)
+    [InlineData(1, false)]
+    [InlineData(7, false)]
+    [InlineData(42, false)]
+    [InlineData(1, true)]
+    [InlineData(7, true)]
+    [InlineData(42, true)]
+    public void AnyGraph_HasNoTwoNodesOnOnePlace_AndFitsItsSize(int seed, bool isDownwards)
     {
         var random = new Random(seed);
         var edges = Enumerable.Range(0, 60).Select(_ => (From: random.Next(30), To: random.Next(30))).Where(edge => edge.From != edge.To).Distinct();
 
-        var layout = GraphLayout.Of(30, [.. edges]);
+        var layout = GraphLayout.Of(30, [.. edges], isDownwards);
 
         for (var i = 0; i < 30; i++)
         {
