@@ -67,6 +67,12 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("resources-graph");
 
+        // Nothing is smaller than 12 pixels on the screen, and the numbers on the lines are explained.
+        Assert.All(
+            await page.EvaluateAsync<double[]>("[...document.querySelectorAll('.graph text')].map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"),
+            size => Assert.InRange(size, 12, 20));
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Legend" })).ToContainTextAsync("calls in the latest 300 traces");
+
         var api = page.GetByRole(AriaRole.Link, new() { Name = "api Running" });
         await api.FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
@@ -77,7 +83,7 @@ public sealed class ResourcesPageTests(Browser browser)
         Assert.Contains("view=graph", page.Url, StringComparison.Ordinal);
 
         var before = await page.Locator(".graph-view").GetAttributeAsync("transform");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Nearer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Zoom in" }).ClickAsync();
         Assert.NotEqual(before, await page.Locator(".graph-view").GetAttributeAsync("transform"));
         await page.Locator(".graph-list summary").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" }).First).ToBeVisibleAsync();
@@ -96,6 +102,28 @@ public sealed class ResourcesPageTests(Browser browser)
 
         await Expect(page.Locator(".node")).ToHaveCountAsync(9);
         await page.WaitForFunctionAsync("() => ['node transform', 'edge d'].every((glide) => window.glides.includes(glide))");
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task ReplicaSet_IsRestartedAsOne_AndCountsAsOne()
+    {
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var sent = new System.Collections.Concurrent.ConcurrentBag<string>();
+        open.Resources.OnCommand = request =>
+        {
+            sent.Add($"{request.CommandName} {request.ResourceName}");
+            return Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Succeeded });
+        };
+        var page = await open.OpenAsync("/");
+        await Expect(page.Locator("h1 + *")).ToContainTextAsync("9 resources");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restart all replicas of api" }).ClickAsync();
+
+        await Expect(page.Locator(".toast").Filter(new() { HasText = "Restart api: done" })).ToHaveCountAsync(2);
+        Assert.Equal(["restart api-k3v9x2ab", "restart api-p8s1m7qd"], sent.Order());
+        await open.OpenAsync("/?type=Container");
+        await Expect(page.Locator("h1 + *")).ToContainTextAsync("1 resource, 1 problem");
         open.AssertQuiet();
     }
 
@@ -153,6 +181,16 @@ public sealed class ResourcesPageTests(Browser browser)
             await open.Page.AssertAccessibleAsync();
             await open.SaveScreenshotAsync($"narrow-{name}");
         }
+
+        // The graph runs downwards there, and all of it is to be seen at once.
+        var graph = await open.OpenAsync("/?view=graph");
+        await graph.WaitForFunctionAsync("""
+            () => {
+              const host = document.querySelector('.graph-host.is-live').getBoundingClientRect();
+              const boxes = Object.fromEntries([...document.querySelectorAll('.node')].map(node => [node.querySelector('.node-name').textContent, node.getBoundingClientRect()]));
+              return boxes.postgres.top > boxes.api.bottom && Object.values(boxes).every(box => box.left >= host.left && box.right <= host.right && box.top >= host.top && box.bottom <= host.bottom);
+            }
+            """);
 
         open.AssertQuiet();
     }

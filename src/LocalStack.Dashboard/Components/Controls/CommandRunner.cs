@@ -43,6 +43,10 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         await CarryOutAsync(resource, command, NoValues, form: null);
     }
 
+    /// <summary>Begins a command, which must need no form, on every replica that can do it now.</summary>
+    public Task RunAsync(IEnumerable<ResourceSnapshot> replicas, string command)
+        => Task.WhenAll(replicas.SelectMany(replica => replica.Commands.Where(own => own.Name == command && own.IsEnabled), RunAsync));
+
     /// <summary>Sends the form, unless one of its inputs is wrong.</summary>
     public async Task SendFormAsync()
     {

@@ -44,6 +44,7 @@ internal static class IconShapes
         ["stop"] = """<rect x="3.75" y="3.75" width="8.5" height="8.5" rx="1.5"/>""",
         ["start"] = """<path d="M4.75 3.2v9.6L12.5 8 4.75 3.2Z"/>""",
         ["restart"] = """<path d="M13 8a5 5 0 1 1-1.6-3.7M13.25 2v3h-3"/>""",
+        ["rebuild"] = """<path d="M9.5 2.5h-5l-2 2 1.5 1.5 1-1h1.5v2h3v-4.5ZM6.5 7v6.5h3V7M9.5 3.5h2l2 2.5"/>""",
         ["command"] = """<path d="M9 1.75 3.5 9H8l-1 5.25L12.5 7H8l1-5.25Z"/>""",
         ["chevron"] = """<path d="m6 3.5 4.5 4.5L6 12.5"/>""",
         ["chevron-left"] = """<path d="M10 3.5 5.5 8l4.5 4.5"/>""",

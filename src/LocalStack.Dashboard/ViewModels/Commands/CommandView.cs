@@ -15,13 +15,20 @@ internal static class CommandView
         "start" or "resource-start" => "start",
         "stop" or "resource-stop" => "stop",
         "restart" or "resource-restart" => "restart",
-        "rebuild" => "restart",
+        "rebuild" or "resource-rebuild" => "rebuild",
         _ => "command",
     };
 
     /// <summary>The commands that a row has room for: highlighted ones first, of those that can be used now.</summary>
     public static IEnumerable<ResourceCommandSnapshot> InRow(ResourceSnapshot resource)
-        => resource.Commands.Where(command => command.IsEnabled).OrderByDescending(command => command.IsHighlighted).Take(2);
+        => InRow(resource.Commands);
+
+    /// <summary>Those for the heading of several replicas: what any of them can do now.</summary>
+    public static IEnumerable<ResourceCommandSnapshot> InRow(IEnumerable<ResourceSnapshot> replicas)
+        => InRow(replicas.SelectMany(replica => replica.Commands).Where(command => command.IsEnabled && !CommandForm.IsNeededFor(command)).DistinctBy(command => command.Name));
+
+    private static IEnumerable<ResourceCommandSnapshot> InRow(IEnumerable<ResourceCommandSnapshot> commands)
+        => commands.Where(command => command.IsEnabled).OrderByDescending(command => command.IsHighlighted).Take(2);
 
     /// <summary>What a command produced, as it is shown: JSON with line breaks and indents, anything else as it came. Always text.</summary>
     public static string TextOf(CommandResult result)
