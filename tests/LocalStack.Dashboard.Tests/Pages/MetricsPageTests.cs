@@ -99,6 +99,17 @@ public sealed class MetricsPageTests(Browser browser)
     public async Task NarrowWindow_ShowsTheInstrumentsFirst_ThenOne()
     {
         await using var watched = await StartAsync(browser, width: 390);
+        await watched.Page.AddInitScriptAsync("""
+            window.drawn = [];
+            const clear = CanvasRenderingContext2D.prototype.clearRect;
+            const draw = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.clearRect = function (...box) { drawn = []; return clear.apply(this, box); };
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+              const half = this.measureText(text).width / 2;
+              if (text.includes(':')) drawn.push([x - half, x + half, this.canvas.width]);
+              return draw.call(this, text, x, y);
+            };
+            """);
         await SampleTelemetry.SendMetricsAsync(watched.Dashboard);
         var page = watched.Page;
         await page.GotoAsync(new Uri(watched.Dashboard.FrontendUrl, "/metrics").ToString());
@@ -107,8 +118,18 @@ public sealed class MetricsPageTests(Browser browser)
         await page.GetByRole(AriaRole.Link, new() { Name = SampleTelemetry.Duration }).ClickAsync();
         await Expect(page.Locator(".chart-canvas[data-live] canvas")).ToBeVisibleAsync();
         await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("narrow-metric");
+        AssertLegible(await page.EvaluateAsync<double[][]>("drawn"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to all instruments" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = SampleTelemetry.Duration })).ToBeVisibleAsync();
+    }
+
+    // At least two times, none cut and none over another.
+    private static void AssertLegible(double[][] times)
+    {
+        Assert.InRange(times.Length, 2, 5);
+        Assert.All(times, time => Assert.True(time[0] >= 0 && time[1] <= time[2], $"{time[0]} to {time[1]} of {time[2]}"));
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First[1] + 4 < pair.Second[0], $"{pair.First[1]} and {pair.Second[0]}"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // Draws the lines of a metric with uPlot, which comes with the first chart. The server sends whole pictures, at most twice a second.
 const charts = new WeakMap();
+const padRight = 12;
 let loading;
 
 function load(address) {
@@ -72,25 +73,25 @@ function options(state) {
   const { data } = state;
   const ink = colour("chart-ink");
   const grid = { stroke: colour("chart-grid"), width: 1 };
-  const font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   return {
     ...sizeOf(state.host),
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, padRight, 0, 0],
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: true, range: () => [state.data.from, state.data.to] },
       y: { range: (_, low, high) => rangeOf(state.data, low, high) },
     },
     axes: [
-      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 90, size: 34, splits: (_plot, _axis, from, to, step) => roundTimes(from, to, step, state.data.clock), values: (_, splits) => splits.map((at) => clock(at, state.data.to - state.data.from > 600, state.data.clock)) },
+      { stroke: ink, font, grid: { show: false }, ticks: grid, space: 80, size: 34, incrs: steps, splits: (_plot, _axis, from, to, step) => roundTimes(from, to, step, state.data.clock), values: (plot, splits) => splits.map((at) => timeAt(plot, at, state.data)) },
       { stroke: ink, font, grid, ticks: { show: false }, size: 74, values: (_, splits) => splits.map((value) => format(value, data.unit)) },
     ],
     series: [
       {},
       ...data.lines.map((line) => {
         const stroke = colour(`c${line.colour}`);
-        return { label: line.name, stroke, width: 1.75, points: { show: isAlone(line.values), size: 5, fill: stroke }, fill: data.lines.length === 1 ? faded(stroke) : undefined };
+        return { label: line.name, stroke, width: 1.75, points: { show: true, filter: (plot, index) => alone(plot.data[index]), size: 5, fill: stroke }, fill: data.lines.length === 1 ? faded(stroke) : undefined };
       }),
     ],
     hooks: { draw: [(plot) => drawExemplars(state, plot)], setCursor: [(plot) => showTip(state, plot)] },
@@ -110,9 +111,10 @@ function options(state) {
   };
 }
 
-// A value with nothing beside it would be a line of no length.
-function isAlone(values) {
-  return !values.some((value, i) => value !== null && i > 0 && values[i - 1] !== null);
+// A value with nothing beside it would be a line of no length: a dot shows it.
+function alone(values) {
+  const isThere = (i) => (values[i] ?? null) !== null;
+  return Array.from(values.keys()).filter((i) => isThere(i) && !isThere(i - 1) && !isThere(i + 1));
 }
 
 function rangeOf(data, low, high) {
@@ -216,6 +218,16 @@ function faded(value) {
 // The server's zone, or UTC, as the viewer prefers; never the browser's own.
 function offsetAt(seconds, { offsets }) {
   return (offsets.findLast((offset) => offset.from <= seconds) ?? offsets[0]).seconds;
+}
+
+// Seconds. uPlot's own go from one minute to five, and five minutes on a telephone would have one mark.
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+
+// A time that would be cut at the right edge is left out.
+function timeAt(plot, at, data) {
+  const text = clock(at, data.to - data.from > 600, data.clock);
+  const half = text.length * 3.5;
+  return plot.valToPos(at, "x") + half > plot.bbox.width / (window.devicePixelRatio || 1) + padRight ? null : text;
 }
 
 // Marks at round times of the shown zone, which need not be round ones in UTC.
