@@ -21,14 +21,14 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
             case "":
                 return new("Unknown", "dot", Tone.Neutral, "The AppHost has not told its state yet.");
             case "NotStarted":
-                return new("Not started", "dot", Tone.Neutral, "It starts when somebody starts it.");
+                return new("Not started", "dot", Tone.Neutral, "It waits for you to start it.");
             case "Waiting":
                 return new("Waiting", "clock", Tone.Busy, WaitingFor(resource));
             case "Starting" or "Building" or "Pulling" or "Preparing" or "Stopping":
                 return new(resource.State, "spinner", Tone.Busy, "");
             case "Finished":
                 return ExitCode(resource) is null or "0"
-                    ? new("Finished", "check", Tone.Good, "Ran to its end.")
+                    ? new("Finished", "check", Tone.Good, "Completed.")
                     : new("Finished", resource.StateStyle == "error" ? "error" : "stop", ToneOf(resource.StateStyle), Reason(resource) ?? $"Ended with exit code {ExitCode(resource)}.");
             case "Exited":
                 return ExitCode(resource) is null or "0"
@@ -37,7 +37,7 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
             case "FailedToStart":
                 return new("Failed to start", "error", Tone.Bad, Reason(resource) ?? "See its console log.");
             case "ValueMissing":
-                return new("Value missing", "warning", Tone.Warning, "What needs it starts once somebody gives it a value.");
+                return new("Value missing", "warning", Tone.Warning, "Resources that need it start once it has a value.");
             case "RuntimeUnhealthy":
                 return new("No container engine", "warning", Tone.Warning, "It runs only as a container, and no container engine answers on this machine. Start docker or podman, or give it a native form.");
             default:

@@ -22,23 +22,23 @@ internal static class Shortcuts
         ]),
         ("In a list",
         [
-            new(["↑", "↓"], "One row"),
-            new(["PgUp", "PgDn"], "One screen"),
+            new(["↑", "↓"], "Previous or next row"),
+            new(["PgUp", "PgDn"], "Previous or next screen"),
             new(["Home", "End"], "First and last row"),
             new(["Enter"], "Open the row's details"),
             new(["←", "→"], "Close and open what is below"),
         ]),
-        ("On the times above the logs",
+        ("In the timeline of the logs",
         [
-            new(["←", "→"], "One stretch of time"),
-            new(["Enter"], "Only the records of that stretch"),
-            new(["Esc"], "All records again"),
+            new(["←", "→"], "Previous or next interval"),
+            new(["Enter"], "Show only its records"),
+            new(["Esc"], "Show all records"),
         ]),
         ("In the graph",
         [
             new(["←", "→", "↑", "↓"], "To the resource on that side"),
             new(["Enter"], "Open its details"),
-            new(["+", "−", "0"], "Nearer, farther, all of it"),
+            new(["+", "−", "0"], "Zoom in, zoom out, show all"),
         ]),
     ];
 }
