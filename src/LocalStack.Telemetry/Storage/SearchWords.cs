@@ -22,15 +22,30 @@ public sealed class SearchWords
     internal int Count => _words.Length;
 
     /// <summary>Reads what was typed; <see langword="null"/> when there is no word in it.</summary>
+    /// <param name="texts">What was typed, in one box or several.</param>
+    public static SearchWords? Parse(params IEnumerable<string?> texts) => From(texts.SelectMany(text => Split(text ?? "")));
+
+    /// <summary>As <see cref="Parse"/>, for what is looked up while it is typed: a word is found where one begins so.</summary>
     /// <param name="text">What was typed.</param>
-    public static SearchWords? Parse(string? text)
-    {
-        var words = Split(text ?? "").Select(Word.Parse).OfType<Word>().Take(MaxWords).ToArray();
-        return words.Length == 0 ? null : new SearchWords(words);
-    }
+    public static SearchWords? ParseBeginnings(string? text) => From(Split(text ?? "").Select(word => $"{word}*"));
 
     /// <summary>Whether a text has every word.</summary>
     public bool AreIn(string text) => Array.TrueForAll(_words, word => word.Find(text, 0) >= 0);
+
+    /// <summary>Whether some texts together have every word.</summary>
+    public bool AreInAny(params IEnumerable<string> texts)
+    {
+        uint found = 0;
+        foreach (var text in texts)
+        {
+            for (var word = 0; word < _words.Length; word++)
+            {
+                found |= IsIn(word, text) ? 1u << word : 0;
+            }
+        }
+
+        return found == All;
+    }
 
     /// <summary>Where the words stand in a text, by position and without overlaps.</summary>
     public IEnumerable<(int Start, int Length)> FindIn(string text)
@@ -56,6 +71,20 @@ public sealed class SearchWords
         }
     }
 
+    /// <inheritdoc cref="AreIn(string)"/>
+    internal bool AreIn(ReadOnlySpan<byte> utf8)
+    {
+        foreach (var word in _words)
+        {
+            if (!word.IsIn(utf8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether one word is in a text.</summary>
     internal bool IsIn(int word, ReadOnlySpan<byte> utf8) => _words[word].IsIn(utf8);
 
@@ -67,6 +96,12 @@ public sealed class SearchWords
 
     /// <summary>Whether the word's letters are there at all, as a word or not: quick, where the answer is mostly no.</summary>
     internal bool MayBeIn(int word, ReadOnlySpan<byte> utf8) => _words[word].MayBeIn(utf8);
+
+    private static SearchWords? From(IEnumerable<string> typed)
+    {
+        var words = typed.Select(Word.Parse).OfType<Word>().Take(MaxWords).ToArray();
+        return words.Length == 0 ? null : new SearchWords(words);
+    }
 
     private static IEnumerable<string> Split(string text)
     {

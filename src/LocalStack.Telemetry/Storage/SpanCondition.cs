@@ -8,18 +8,17 @@ internal sealed class SpanCondition
 {
     private readonly StringTable _strings;
     private readonly AttributePredicate? _predicate;
-    private readonly SearchText? _name;
+    private readonly SearchWords? _name;
     private readonly InternedMemo? _names;
 
     public SpanCondition(SharedTables tables, string? text, string? name, ImmutableArray<AttributeFilter> attributes)
     {
         _strings = tables.Strings;
         _predicate = AttributePredicate.Create(text, attributes, tables.Strings);
-        if (!string.IsNullOrEmpty(name))
+        if (SearchWords.Parse(name) is { } words)
         {
-            var search = new SearchText(name);
-            _name = search;
-            _names = new InternedMemo(tables.Strings, interned => search.IsIn(interned.Utf8));
+            _name = words;
+            _names = new InternedMemo(tables.Strings, interned => words.AreIn(interned.Utf8));
         }
     }
 
@@ -101,7 +100,7 @@ internal sealed class SpanCondition
     {
         if (_name is not null && !(block.Names[row] != 0
             ? _names![block.Names[row]]
-            : SpanRow.ReadName(block, row, _strings).Contains(_name.Text, StringComparison.OrdinalIgnoreCase)))
+            : _name.AreIn(SpanRow.ReadName(block, row, _strings))))
         {
             return false;
         }

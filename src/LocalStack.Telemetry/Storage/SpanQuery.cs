@@ -18,7 +18,7 @@ public sealed record SpanQuery
     /// <summary><see cref="SearchWords"/> in the span's name or in any attribute.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Text in the span's name, without regard to (ASCII) case.</summary>
+    /// <summary><see cref="SearchWords"/> in the span's name.</summary>
     public string? Name { get; init; }
 
     /// <summary>Only spans that link to a span of this trace.</summary>

@@ -15,7 +15,7 @@ public sealed record TraceQuery
     /// <summary><see cref="SearchWords"/> in the name or any attribute of one span; or the beginning of the trace id.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Text in the name of a span, without regard to (ASCII) case; the same span must satisfy <see cref="Text"/> and <see cref="Attributes"/>.</summary>
+    /// <summary><see cref="SearchWords"/> in the name of a span; the same span must satisfy <see cref="Text"/> and <see cref="Attributes"/>.</summary>
     public string? SpanName { get; init; }
 
     /// <summary>Only traces of at least this length.</summary>

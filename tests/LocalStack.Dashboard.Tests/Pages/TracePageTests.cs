@@ -213,6 +213,7 @@ public sealed class TracePageTests(Browser browser)
         var box = page.GetByRole(AriaRole.Searchbox, new() { Name = "Find in this trace" });
         await box.FillAsync("receipt");
         await Expect(page.Locator(".row.is-found")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".row.is-found mark")).ToHaveCountAsync(3);
         await box.PressAsync("Enter");
         await Expect(watched.Rows("send receipt")).ToBeFocusedAsync();
         watched.AssertQuiet();

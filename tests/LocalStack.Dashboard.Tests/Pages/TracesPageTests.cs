@@ -46,7 +46,7 @@ public sealed class TracesPageTests(Browser browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter ≥ 0.25s" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter http.response.status_code ≥ 400" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
-        await page.GetByLabel("Span name").TypeWatchedAsync("HOUR");
+        await page.GetByLabel("Span name").TypeWatchedAsync("HOUR*");
         await page.GetByLabel("Span name").PressAsync("Enter");
         await Expect(rows).ToHaveCountAsync(1);
 
@@ -70,6 +70,11 @@ public sealed class TracesPageTests(Browser browser)
         await watched.GoAsync("/traces?q=post");
         var rows = page.Locator(".rows-body .row");
 
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows.Locator("mark")).ToHaveTextAsync("POST");
+
+        // The field for names alone means words, too.
+        await watched.GoAsync("/traces?name=post");
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.Locator("mark")).ToHaveTextAsync("POST");
 

@@ -49,7 +49,7 @@ public sealed class QueryTests
             Limit = numbers.Item3,
             ErrorsOnly = flags.Item1 && flags.Item2,
             NewestFirst = flags.Item3,
-            Name = numbers.Item2 % 5 == 0 ? $"AME {numbers.Item2 % 40}" : null,
+            Name = numbers.Item2 % 5 == 0 ? new[] { $"NAME {numbers.Item2 % 40}", "AME*", "*AME 3*" }[numbers.Item2 % 3] : null,
             Categories = numbers.Item4 == 0 ? SpanCategories.Database : SpanCategories.None,
             From = numbers.Item4 == 1 ? UnixTime.ToDateTimeOffset(Requests.Epoch + 500_000) : null,
             To = numbers.Item4 == 2 ? UnixTime.ToDateTimeOffset(Requests.Epoch + 500_000) : null,
@@ -323,12 +323,13 @@ public sealed class QueryTests
 
     private static bool IsOf(Span span, string name) => string.Equals(span.Resource.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasName(Span span, string? text) => text is null || span.Name.Contains(text, StringComparison.OrdinalIgnoreCase);
+    private static bool HasName(Span span, string? text) => text is null || text.Split(' ').All(word => HasWord(span.Name, word));
 
     private static bool HasText(Span span, string? text) => text is null
         || text.Split(' ').All(word => HasWord(span.Name, word) || span.Attributes.Any(a => HasWord(a.Value.ToString(), word)));
 
-    private static bool HasWord(string text, string word) => Regex.IsMatch(text, $@"(?<![A-Za-z0-9]){Regex.Escape(word)}(?![A-Za-z0-9])", RegexOptions.IgnoreCase);
+    private static bool HasWord(string text, string word) => Regex.IsMatch(
+        text, $"{(word.StartsWith('*') ? "" : "(?<![A-Za-z0-9])")}{Regex.Escape(word.Trim('*'))}{(word.EndsWith('*') ? "" : "(?![A-Za-z0-9])")}", RegexOptions.IgnoreCase);
 
     private static bool Holds(Span span, AttributeFilter filter)
     {

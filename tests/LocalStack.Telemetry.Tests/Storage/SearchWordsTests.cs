@@ -43,6 +43,33 @@ public sealed class SearchWordsTests
         }
     }
 
+    [Theory]
+    [InlineData("ord", "OrderService", true)]
+    [InlineData("serv ord", "OrderService", true)]
+    [InlineData("vice", "OrderService", false)]
+    [InlineData("*vice", "OrderService", true)]
+    [InlineData("\"order s", "order service", true)]
+    public void Beginnings_AreFoundWhereAWordBeginsSo(string typed, string text, bool expected) => Assert.Equal(expected, SearchWords.ParseBeginnings(typed)!.AreIn(text));
+
+    [Theory]
+    [InlineData("post orders", true)]
+    [InlineData("post order", false)]
+    public void Words_MayStandInSeveralTexts(string typed, bool expected) => Assert.Equal(expected, SearchWords.Parse(typed)!.AreInAny("POST", "/orders"));
+
+    [Fact]
+    public void Names_AreSearchedByWords()
+    {
+        var store = new TelemetryStore();
+        store.Import(Requests.Traces("api", Requests.Span(1, 1, name: "POST /orders"), Requests.Span(2, 2, name: "postgresql"), Requests.Span(3, 3, name: "POST " + new string('x', 5_000))));
+
+        Assert.Equal([1UL, 3], Found("post"));
+        Assert.Equal([1UL, 2, 3], Found("post*"));
+        Assert.Equal([1UL, 2, 3], Found("*"));
+        Assert.Equal(2, store.GetTraceSummaries(new TraceQuery { SpanName = "post" }).Total);
+
+        IEnumerable<ulong> Found(string name) => store.GetSpans(new SpanQuery { Name = name }).Items.Select(span => span.SpanId.Value).Order();
+    }
+
     [Fact]
     public void Words_MayStandInSeveralFieldsOfOneSpan()
     {

@@ -1,4 +1,5 @@
 using LocalStack.Dashboard.ViewModels.ConsoleLogs;
+using LocalStack.Telemetry.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
@@ -7,7 +8,7 @@ namespace LocalStack.Dashboard.Components.Controls;
 /// <summary>A console line, or a part of one, with its colours. Written by hand, because white space counts and Razor adds its own.</summary>
 public sealed class AnsiLine : ComponentBase
 {
-    private (string? Text, int From, int? Length, string Mark) _drawn;
+    private (string? Text, int From, int? Length, SearchWords? Words) _drawn;
 
     [Parameter, EditorRequired] public string Text { get; set; } = "";
 
@@ -17,15 +18,15 @@ public sealed class AnsiLine : ComponentBase
     /// <summary>How much of it to show; null for all the rest.</summary>
     [Parameter] public int? Length { get; set; }
 
-    /// <summary>Text to mark wherever it occurs.</summary>
-    [Parameter] public string Mark { get; set; } = "";
+    /// <summary>What to mark wherever it occurs; null for nothing.</summary>
+    [Parameter] public SearchWords? Words { get; set; }
 
-    protected override bool ShouldRender() => _drawn != (Text, From, Length, Mark);
+    protected override bool ShouldRender() => _drawn != (Text, From, Length, Words);
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        _drawn = (Text, From, Length, Mark);
-        foreach (var run in AnsiRuns.Slice(AnsiRuns.Mark(AnsiText.Parse(Text), Mark), From, Length))
+        _drawn = (Text, From, Length, Words);
+        foreach (var run in AnsiRuns.Slice(AnsiRuns.Mark(AnsiText.Parse(Text), Words), From, Length))
         {
             if (run.Classes.Length == 0)
             {

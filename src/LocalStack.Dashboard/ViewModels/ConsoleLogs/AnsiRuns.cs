@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.ViewModels.ConsoleLogs;
 
@@ -36,10 +37,10 @@ internal static class AnsiRuns
         return part.ToImmutable();
     }
 
-    /// <summary>The same text with every occurrence of another one, without regard to case or colours, marked.</summary>
-    public static ImmutableArray<AnsiRun> Mark(ImmutableArray<AnsiRun> runs, string wanted)
+    /// <summary>The same text with the searched words in it, whatever their colours, marked.</summary>
+    public static ImmutableArray<AnsiRun> Mark(ImmutableArray<AnsiRun> runs, SearchWords? words)
     {
-        if (wanted.Length == 0)
+        if (words is null)
         {
             return runs;
         }
@@ -47,18 +48,14 @@ internal static class AnsiRuns
         var text = string.Concat(runs.Select(run => run.Text));
         var marked = ImmutableArray.CreateBuilder<AnsiRun>();
         var at = 0;
-        for (var found = Next(0); ; found = Next(at))
+        foreach (var (found, length) in words.FindIn(text))
         {
-            marked.AddRange(Slice(runs, at, (found < 0 ? text.Length : found) - at));
-            if (found < 0)
-            {
-                return marked.ToImmutable();
-            }
-
-            at = found + wanted.Length;
-            marked.AddRange(Slice(runs, found, wanted.Length).Select(run => run with { Classes = run.Classes.Length == 0 ? MarkClass : $"{run.Classes} {MarkClass}" }));
+            marked.AddRange(Slice(runs, at, found - at));
+            marked.AddRange(Slice(runs, found, length).Select(run => run with { Classes = run.Classes.Length == 0 ? MarkClass : $"{run.Classes} {MarkClass}" }));
+            at = found + length;
         }
 
-        int Next(int start) => text.IndexOf(wanted, start, StringComparison.OrdinalIgnoreCase);
+        marked.AddRange(Slice(runs, at, null));
+        return marked.ToImmutable();
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using LocalStack.Dashboard.ResourceService;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.ViewModels.ConsoleLogs;
 
 /// <summary>
-/// The lines of some feeds as a page shows them: in order of time, all or those with a text in them, a row a line or wrapped into rows of one width. Each line
+/// The lines of some feeds as a page shows them: in order of time, all or those with some words in them, a row a line or wrapped into rows of one width. Each line
 /// is looked at once. Held (paused, or the reader has scrolled away from the end) it stays as it is, and what is new is only counted. Used on one circuit's thread.
 /// </summary>
 /// <param name="capacity">How many lines are shown at most; the oldest go first.</param>
@@ -23,6 +24,9 @@ internal sealed class ConsoleLogView(int capacity)
     public bool IsHeld { get; set; }
 
     public string Filter => _filter;
+
+    /// <summary>The words of <see cref="Filter"/>; null for none.</summary>
+    public SearchWords? Words { get; private set; }
 
     /// <summary>How many rows there are to show.</summary>
     public int Count => _rows.Count - _head;
@@ -60,13 +64,13 @@ internal sealed class ConsoleLogView(int capacity)
         Rebuild();
     }
 
-    /// <summary>Text to look for, without regard to case; empty for all lines.</summary>
+    /// <summary>What to look for, as <see cref="SearchWords"/>; empty for all lines.</summary>
     public void SetFilter(string? filter)
     {
         filter = filter?.Trim() ?? "";
         if (filter != _filter)
         {
-            _filter = filter;
+            (_filter, Words) = (filter, SearchWords.Parse(filter));
             Rebuild();
         }
     }
@@ -178,7 +182,7 @@ internal sealed class ConsoleLogView(int capacity)
         {
             // A feed's own order stands: what bears an earlier time than the line before it is shown after it.
             reading.Time = line.Time > reading.Time ? line.Time.Value : reading.Time;
-            if (_filter.Length == 0 || AnsiText.Strip(line.Text).Contains(_filter, StringComparison.OrdinalIgnoreCase))
+            if (Words?.AreIn(AnsiText.Strip(line.Text)) != false)
             {
                 AddRows(reading, sequence, line);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.ViewModels.Metrics;
 
@@ -10,12 +11,12 @@ public sealed record MeterNode(string Name, ImmutableArray<Instrument> Instrumen
 internal static class InstrumentTree
 {
     /// <param name="instruments">Those of every instance.</param>
-    /// <param name="filter">Text in the instrument's or the meter's name, without regard to case; empty for all.</param>
+    /// <param name="filter">Beginnings of words in the instrument's or the meter's name; empty for all.</param>
     public static ImmutableArray<MeterNode> Of(IEnumerable<Instrument> instruments, string? filter)
     {
-        var wanted = filter?.Trim() ?? "";
+        var wanted = SearchWords.ParseBeginnings(filter);
         return [.. instruments
-            .Where(instrument => wanted.Length == 0 || instrument.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase) || instrument.Scope.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+            .Where(instrument => wanted?.AreInAny(instrument.Name, instrument.Scope.Name) != false)
             .GroupBy(instrument => instrument.Scope.Name, StringComparer.Ordinal)
             .OrderBy(meter => meter.Key, StringComparer.OrdinalIgnoreCase)
             .Select(meter => new MeterNode(meter.Key, [.. meter.GroupBy(instrument => instrument.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase).Select(Join)]))];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LocalStack.Dashboard.ResourceService;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.ViewModels.Resources;
 
@@ -8,17 +9,20 @@ public sealed record ResourceFilter
 {
     public static ResourceFilter None { get; } = new();
 
-    /// <summary>Text in name, type, state, source or a URL; empty for all.</summary>
+    /// <summary>Beginnings of words in name, type, state, source or a URL; empty for all.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>The words of <see cref="Text"/>; null for none.</summary>
+    public SearchWords? Words => SearchWords.ParseBeginnings(Text);
+
     /// <summary>Only resources of these types; empty for all.</summary>
-    public ImmutableHashSet<string> Types { get; init; } = Words([]);
+    public ImmutableHashSet<string> Types { get; init; } = SetOf([]);
 
     /// <summary>Only resources in these states; empty for all.</summary>
-    public ImmutableHashSet<string> States { get; init; } = Words([]);
+    public ImmutableHashSet<string> States { get; init; } = SetOf([]);
 
     /// <summary>Only resources of this health; empty for all.</summary>
-    public ImmutableHashSet<string> Healths { get; init; } = Words([]);
+    public ImmutableHashSet<string> Healths { get; init; } = SetOf([]);
 
     /// <summary>Whether those that the AppHost hides are shown, too.</summary>
     public bool ShowsHidden { get; init; }
@@ -30,9 +34,9 @@ public sealed record ResourceFilter
     public static ResourceFilter Parse(string? text, string? types, string? states, string? healths, bool showsHidden) => new()
     {
         Text = text?.Trim() ?? "",
-        Types = Words(Split(types)),
-        States = Words(Split(states)),
-        Healths = Words(Split(healths)),
+        Types = SetOf(Split(types)),
+        States = SetOf(Split(states)),
+        Healths = SetOf(Split(healths)),
         ShowsHidden = showsHidden,
     };
 
@@ -47,23 +51,16 @@ public sealed record ResourceFilter
     };
 
     public bool Matches(ResourceSnapshot resource)
-    {
-        return (Types.IsEmpty || Types.Contains(ResourceTypeName.Of(resource.Type)))
+        => (Types.IsEmpty || Types.Contains(ResourceTypeName.Of(resource.Type)))
             && (States.IsEmpty || States.Contains(resource.State))
             && (Healths.IsEmpty || Healths.Contains(HealthOf(resource)))
-            && (Text.Length == 0
-                || Has(resource.Name)
-                || Has(resource.DisplayName)
-                || Has(resource.Type)
-                || Has(ResourceTypeName.Of(resource.Type))
-                || Has(StateView.Of(resource).Text)
-                || Has(SourceView.Of(resource).Text)
-                || resource.Urls.Any(url => Has(url.Url)));
-
-        bool Has(string text) => text.Contains(Text, StringComparison.OrdinalIgnoreCase);
-    }
+            && Words?.AreInAny(
+            [
+                resource.Name, resource.DisplayName, resource.Type, ResourceTypeName.Of(resource.Type), StateView.Of(resource).Text, SourceView.Of(resource).Text,
+                .. resource.Urls.Select(url => url.Url),
+            ]) != false;
 
     private static string[] Split(string? words) => (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static ImmutableHashSet<string> Words(IEnumerable<string> words) => words.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+    private static ImmutableHashSet<string> SetOf(IEnumerable<string> words) => words.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
 }

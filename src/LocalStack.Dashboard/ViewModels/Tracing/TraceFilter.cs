@@ -41,6 +41,9 @@ internal sealed record TraceFilter
     /// <summary>One more, as <see cref="AttributeFilterText"/> reads it: what was typed before the page could turn it into one of the others.</summary>
     public string? Typed { get; init; }
 
+    /// <summary>What is looked for in names.</summary>
+    public SearchWords? NameWords => SearchWords.Parse(Text, Name);
+
     public bool ErrorsOnly => Errors is "1" or "true" or "on";
 
     public TraceOrder Order => Orders.FirstOrDefault(order => order.Id == Sort).Order;

@@ -27,6 +27,9 @@ internal sealed class WaterfallView
 
     public bool IsZoomed => _zoom is not null;
 
+    /// <summary>What was looked for last; null for nothing.</summary>
+    public SearchWords? Words { get; private set; }
+
     /// <summary>Marks of the time axis.</summary>
     public ImmutableArray<(double At, string Label)> Ruler { get; private set; } = [];
 
@@ -112,17 +115,18 @@ internal sealed class WaterfallView
     public int ParentRow(TraceNode node) => node.Parent < 0 ? -1 : Array.BinarySearch(_visible, node.Parent);
 
     /// <summary>The keys of the nodes that have the searched words in their name, resource, attributes or message, in order of the rows.</summary>
+    /// <param name="text">As <see cref="SearchWords"/>; they are kept as <see cref="Words"/>.</param>
     public ImmutableArray<object> Find(string? text)
     {
-        var words = SearchWords.Parse(text);
-        return words is null || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
+        Words = SearchWords.Parse(text);
+        return Words is not { } words || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
 
-        bool Matches(TraceNode node) => words.AreIn(string.Join('\n', node switch
+        bool Matches(TraceNode node) => words.AreInAny(node switch
         {
             { Span: { } span } => [span.Name, span.Resource.Name, span.StatusMessage, span.SpanId.ToString(), .. TextsOf(span.Attributes)],
             { Log: { } log } => [log.Message, log.Scope.Name, .. TextsOf(log.Attributes)],
             _ => Array.Empty<string>(),
-        }));
+        });
 
         static IEnumerable<string> TextsOf(AttributeCollection attributes) => attributes.SelectMany(attribute => new[] { attribute.Key, attribute.Value.ToString() });
     }

@@ -1,5 +1,6 @@
 using LocalStack.Dashboard.ViewModels;
 using LocalStack.Dashboard.ViewModels.ConsoleLogs;
+using LocalStack.Telemetry.Storage;
 
 namespace LocalStack.Dashboard.Tests.ViewModels.ConsoleLogs;
 
@@ -16,11 +17,13 @@ public sealed class AnsiRunsTests
 
     [Theory]
     [InlineData("", "[red]Hello|plain")]
-    [InlineData("LOP", "[red]Hel|[red found]lo|[found]p|lain")]
-    [InlineData("l", "[red]He|[red found]l|[red found]l|[red]o|p|[found]l|ain")]
+    [InlineData("lop", "[red]Hello|plain")]
+    [InlineData("*LOP*", "[red]Hel|[red found]lo|[found]p|lain")]
+    [InlineData("*l*", "[red]He|[red found]l|[red found]l|[red]o|p|[found]l|ain")]
+    [InlineData("hello*", "[red found]Hello|plain")]
     [InlineData("nothing", "[red]Hello|plain")]
     public void Mark_FindsTextAcrossColours(string wanted, string expected)
-        => Assert.Equal(expected, Show(AnsiRuns.Mark(AnsiText.Parse("\e[31mHello\e[0mplain"), wanted)));
+        => Assert.Equal(expected, Show(AnsiRuns.Mark(AnsiText.Parse("\e[31mHello\e[0mplain"), SearchWords.Parse(wanted))));
 
     [Theory]
     [InlineData("abcdef", 4, 4)]

@@ -115,7 +115,7 @@ public sealed class ConsoleLogViewTests
     {
         var feed = new ConsoleLogFeed("api", capacity: 256);
         var view = Show(feed);
-        view.SetFilter("0");
+        view.SetFilter("*0*");
         for (var i = 0; i < 60; i++)
         {
             Write(feed, 1 + i * 200, 200 + i * 200);

@@ -17,6 +17,8 @@ public sealed class ResourceFilterTests
     [Theory]
     [InlineData(null, null, null, null, "api sink cache mailer")]
     [InlineData(" SIN ", null, null, null, "sink")]
+    [InlineData("ink", null, null, null, "")]
+    [InlineData("cont fail", null, null, null, "mailer")]
     [InlineData(null, "container", null, null, "cache mailer")]
     [InlineData(null, "Container,Project", "FailedToStart", null, "mailer")]
     [InlineData(null, null, null, "Unhealthy", "sink")]
