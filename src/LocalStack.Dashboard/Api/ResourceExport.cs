@@ -17,8 +17,11 @@ internal static class ResourceExport
         endpoints.MapGet("/export/resources/{name}.env", (HttpContext context, string name, ResourceServiceClient resources)
             => SendAsync(context, name, resources, "env", "text/plain; charset=utf-8", EnvironmentText.Of));
         endpoints.MapGet("/export/resources/{name}.json", (HttpContext context, string name, ResourceServiceClient resources)
-            => SendAsync(context, name, resources, "json", MediaTypeNames.Application.Json, resource => ToJson(resource).ToJsonString(Indented)));
+            => SendAsync(context, name, resources, "json", MediaTypeNames.Application.Json, TextOf));
     }
+
+    /// <summary>All that is known of a resource but its secrets, as JSON.</summary>
+    public static string TextOf(ResourceSnapshot resource) => ToJson(resource).ToJsonString(Indented);
 
     private static Task SendAsync(
         HttpContext context, string name, ResourceServiceClient resources, string extension, string contentType, Func<ResourceSnapshot, string> write)

@@ -26,6 +26,7 @@ internal static class Shortcuts
             new(["PgUp", "PgDn"], "Previous or next screen"),
             new(["Home", "End"], "First and last row"),
             new(["Enter"], "Open the row's details"),
+            new(["Shift+F10"], "What can be done with the row"),
             new(["←", "→"], "Close and open what is below"),
         ]),
         ("In the timeline of the logs",

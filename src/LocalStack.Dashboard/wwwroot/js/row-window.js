@@ -19,6 +19,7 @@ window.lsRowWindow = (() => {
     host.addEventListener("scroll", () => schedule(state), options);
     host.addEventListener("keydown", (event) => keyDown(state, event), { signal: abort.signal });
     host.addEventListener("click", (event) => click(state, event), { signal: abort.signal });
+    host.addEventListener("contextmenu", (event) => contextMenu(state, event), { signal: abort.signal });
     state.observer = new ResizeObserver(() => schedule(state));
     state.observer.observe(host);
     if (first > 0 && host.scrollTop === 0) {
@@ -135,7 +136,11 @@ window.lsRowWindow = (() => {
     const moves = {
       ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: last,
     };
-    if (event.key in moves) {
+    if (row.querySelector("[data-menu-open]") && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
+      event.preventDefault();
+      const box = row.getBoundingClientRect();
+      openMenu(state, row, box.left + 40, box.bottom);
+    } else if (event.key in moves) {
       event.preventDefault();
       move(state, Math.min(last, Math.max(0, moves[event.key])));
     } else if (event.key === "Enter" && !event.target.closest(interactive)) {
@@ -164,10 +169,30 @@ window.lsRowWindow = (() => {
 
   function click(state, event) {
     const row = event.target.closest("[data-i]");
+    const opener = event.target.closest("[data-menu-open]");
+    if (row && opener) {
+      const box = opener.getBoundingClientRect();
+      openMenu(state, row, box.left, box.bottom + 2);
+      return;
+    }
     if (!row || event.target.closest(interactive) || String(getSelection()) !== "") {
       return;
     }
     call(state, "OpenAsync", Number(row.dataset.i));
+  }
+
+  // Not on a link or a selection, of which the browser's own menu has more to say.
+  function contextMenu(state, event) {
+    const row = event.target.closest("[data-i]");
+    if (row?.querySelector("[data-menu-open]") && !event.target.closest("a") && String(getSelection()) === "") {
+      event.preventDefault();
+      openMenu(state, row, event.clientX, event.clientY);
+    }
+  }
+
+  function openMenu(state, row, x, y) {
+    lsMenu.askedAt(row, x, y);
+    call(state, "MenuAsync", Number(row.dataset.i));
   }
 
   function call(state, method, ...parameters) {
