@@ -11,6 +11,7 @@ using LocalStack.Dashboard.ViewModels.Graph;
 using LocalStack.Dashboard.ViewModels.Logs;
 using LocalStack.Dashboard.ViewModels.Resources;
 using LocalStack.Dashboard.ViewModels.Shell;
+using LocalStack.Dashboard.ViewModels.Texts;
 using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -138,6 +139,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<TelemetryApiFollow>();
         services.AddSingleton<TelemetryBounds>();
         services.AddScoped<ToastBoard>();
+        services.AddScoped<TextBoard>();
         services.AddScoped<CommandRunner>();
 
         services.AddRoutingCore();

@@ -2,14 +2,15 @@ using LocalStack.Dashboard.ResourceService;
 using LocalStack.Dashboard.ViewModels;
 using LocalStack.Dashboard.ViewModels.Commands;
 using LocalStack.Dashboard.ViewModels.Shell;
+using LocalStack.Dashboard.ViewModels.Texts;
 
 namespace LocalStack.Dashboard.Components.Controls;
 
 /// <summary>
 /// Takes a command from the click to its result: asks first where it has a question or inputs, carries it out, and keeps its toast up to date.
-/// One a circuit, used on its thread; <c>CommandDialog</c> shows what is asked and what came out.
+/// One a circuit, used on its thread; <c>CommandDialog</c> shows what is asked, <c>TextDialog</c> what came out.
 /// </summary>
-internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toasts)
+internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toasts, TextBoard texts)
 {
     /// <summary>A form stays open this long for the AppHost to find fault with its values; a command that takes longer goes on without it.</summary>
     private static readonly TimeSpan FormPatience = TimeSpan.FromSeconds(2);
@@ -24,9 +25,6 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
 
     /// <summary>The form that is to be answered; null when none is.</summary>
     public CommandForm? Form { get; private set; }
-
-    /// <summary>The result that is looked at, with what it came from; null when none is.</summary>
-    public (string Title, CommandResult Result)? Shown { get; private set; }
 
     public bool IsRunning(ResourceSnapshot resource, ResourceCommandSnapshot command) => _running.Contains((resource.Name, command.Name));
 
@@ -70,18 +68,6 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
 
     public void CancelForm() => CloseForm(Form);
 
-    public void Show(string title, CommandResult result)
-    {
-        Shown = (title, result);
-        Changed?.Invoke();
-    }
-
-    public void CloseResult()
-    {
-        Shown = null;
-        Changed?.Invoke();
-    }
-
     private void CloseForm(CommandForm? form)
     {
         if (form is not null && ReferenceEquals(form, Form))
@@ -114,7 +100,7 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
             toasts.Replace(toast, tone, title, text, outcome.Result);
             if (outcome.Result is { ShowsAtOnce: true } result)
             {
-                Show(title, result);
+                texts.Show(title, result.Value);
             }
 
             if (tone == Tone.Good && outcome.Result is null)

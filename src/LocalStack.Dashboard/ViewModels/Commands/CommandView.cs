@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using LocalStack.Dashboard.ResourceService;
 
 namespace LocalStack.Dashboard.ViewModels.Commands;
@@ -7,9 +5,6 @@ namespace LocalStack.Dashboard.ViewModels.Commands;
 /// <summary>How a resource's commands are shown and told about.</summary>
 internal static class CommandView
 {
-    // Shown as text, so nothing needs to be escaped for a page's sake.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string IconOf(ResourceCommandSnapshot command) => command.Name switch
     {
         "start" or "resource-start" => "start",
@@ -29,25 +24,6 @@ internal static class CommandView
 
     private static IEnumerable<ResourceCommandSnapshot> InRow(IEnumerable<ResourceCommandSnapshot> commands)
         => commands.Where(command => command.IsEnabled).OrderByDescending(command => command.IsHighlighted).Take(2);
-
-    /// <summary>What a command produced, as it is shown: JSON with line breaks and indents, anything else as it came. Always text.</summary>
-    public static string TextOf(CommandResult result)
-    {
-        if (result.Format != CommandResultKind.Json)
-        {
-            return result.Value;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(result.Value);
-            return JsonSerializer.Serialize(json.RootElement, Indented);
-        }
-        catch (JsonException)
-        {
-            return result.Value;
-        }
-    }
 
     public static (Tone Tone, string Title, string Text) Describe(ResourceSnapshot resource, ResourceCommandSnapshot command, ResourceCommandOutcome outcome)
     {

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using LocalStack.Telemetry.Model;
 
 namespace LocalStack.Dashboard.ViewModels.Logs;
@@ -9,8 +7,6 @@ namespace LocalStack.Dashboard.ViewModels.Logs;
 internal static class LogText
 {
     private const int MaxRowChars = 600;
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The message in one line of bounded length: a row shows no more, and a page of rows must stay small.</summary>
     public static string OneLine(LogRecord record)
@@ -57,25 +53,5 @@ internal static class LogText
         return Join(type, message) is { Length: > 0 } brief ? brief : null;
 
         static string Join(string? type, string? message) => string.Join(": ", new[] { type, message }.Where(part => !string.IsNullOrEmpty(part)));
-    }
-
-    /// <summary>A JSON object or array with its parts on lines of their own; null for any other text.</summary>
-    public static string? Pretty(string text)
-    {
-        var trimmed = text.AsSpan().Trim();
-        if (trimmed is not (['{', .., '}'] or ['[', .., ']']))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return JsonSerializer.Serialize(document.RootElement, Indented);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

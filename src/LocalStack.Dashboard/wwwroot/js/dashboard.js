@@ -15,7 +15,7 @@ window.lsCopy = async (text) => {
 
 (() => {
   async function copy(button) {
-    await lsCopy(button.dataset.copy);
+    await lsCopy(button.dataset.copy ?? button.closest(".text-view").querySelector("pre").textContent);
     button.classList.add("copied");
     setTimeout(() => button.classList.remove("copied"), 1200);
   }
@@ -27,7 +27,7 @@ window.lsCopy = async (text) => {
     }
     if ("themeToggle" in button.dataset) {
       lsTheme.toggle();
-    } else if ("copy" in button.dataset) {
+    } else if ("copy" in button.dataset || "copyText" in button.dataset) {
       copy(button);
     } else if ("reload" in button.dataset) {
       location.reload();

@@ -132,9 +132,13 @@ window.lsShell = (() => {
     }
   }
 
+  function revealFound(text) {
+    text?.querySelector("mark.is-current")?.scrollIntoView({ block: "center", inline: "nearest" });
+  }
+
   function nameDocument(title) {
     document.title = title;
   }
 
-  return { setDialog, attachPalette, take, focusHeading, nameDocument };
+  return { setDialog, attachPalette, take, focusHeading, revealFound, nameDocument };
 })();

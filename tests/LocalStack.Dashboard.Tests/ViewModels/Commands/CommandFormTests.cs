@@ -74,13 +74,6 @@ public sealed class CommandFormTests
     public void IsNeeded_ForAQuestionOrInputs(string? question, int arguments, bool expected)
         => Assert.Equal(expected, CommandForm.IsNeededFor(Command(question) with { Arguments = [.. Enumerable.Repeat(Text, arguments)] }));
 
-    [Theory]
-    [InlineData("{\"a\":\"é<\"}", CommandResultKind.Json, "{\n  \"a\": \"é<\"\n}")]
-    [InlineData("{broken", CommandResultKind.Json, "{broken")]
-    [InlineData("# **text**", CommandResultKind.Markdown, "# **text**")]
-    public void Result_IsText_AndJsonIsIndented(string value, CommandResultKind kind, string expected)
-        => Assert.Equal(expected, CommandView.TextOf(new CommandResult(value, kind, false)).ReplaceLineEndings("\n"));
-
     private static CommandForm Form(params CommandArgument[] arguments) => new(Resource("api"), Command(null) with { Arguments = [.. arguments] });
 
     private static ResourceCommandSnapshot Command(string? question) => new("seed", "Seed", "", question, false, true);

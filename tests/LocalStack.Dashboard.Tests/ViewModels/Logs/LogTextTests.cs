@@ -21,14 +21,6 @@ public sealed class LogTextTests
         Assert.Equal("Error: broken\nat a.js:1", LogText.ExceptionOf(Record("", ("exception.type", "Error"), ("exception.message", "broken"), ("exception.stacktrace", "at a.js:1"))));
     }
 
-    [Theory]
-    [InlineData("{\"a\":[1,2]}", true)]
-    [InlineData(" [ ] ", true)]
-    [InlineData("{Endpoint} answered", false)]
-    [InlineData("[info] started]", false)]
-    [InlineData("text", false)]
-    public void Pretty_IsForJsonOnly(string text, bool expected) => Assert.Equal(expected, LogText.Pretty(text) is not null);
-
     private static LogRecord Record(string message, params (string Key, string Value)[] attributes) => new()
     {
         Id = 1,
