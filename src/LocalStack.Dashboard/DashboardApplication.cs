@@ -12,6 +12,7 @@ using LocalStack.Dashboard.ViewModels.Logs;
 using LocalStack.Dashboard.ViewModels.Resources;
 using LocalStack.Dashboard.ViewModels.Shell;
 using LocalStack.Dashboard.ViewModels.Texts;
+using LocalStack.Dashboard.ViewModels.Tracing;
 using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -140,6 +141,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<TelemetryBounds>();
         services.AddScoped<ToastBoard>();
         services.AddScoped<TextBoard>();
+        services.AddScoped<TraceListMemory>();
         services.AddScoped<CommandRunner>();
 
         services.AddRoutingCore();
@@ -202,6 +204,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         {
             // Flows into the rendering of the page and, with the request that opens the circuit, into that circuit.
             ViewPreferences.Current = ViewPreferences.Parse(context.Request.Cookies[ViewPreferences.CookieName]);
+            TraceListMemory.Cookie = context.Request.Cookies[TraceListMemory.CookieName(context.Connection.LocalPort)];
             return next(context);
         });
 

@@ -220,6 +220,24 @@ public sealed class TracePageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Types_LeaveOnlySpansAboutThem_AndThoseAboveThem()
+    {
+        await using var watched = await StartAsync(browser);
+        var trace = await ShopTrace.Create().SendAsync(watched.Dashboard);
+        var page = watched.Page;
+        await watched.GoAsync($"/trace/{trace.Id}");
+
+        await page.Locator("summary", new() { HasText = "Types" }).ClickAsync();
+        await Expect(page.Locator(".menu-item")).ToHaveTextAsync(["HTTP5", "Database10", "Messaging2", "Other3"]);
+        await page.GetByLabel("Messaging").CheckAsync();
+        await Expect(page.Locator(".rows-body .row:not(.is-aside) .span-name")).ToHaveTextAsync(["send receipt", "process receipt", "Receipt of order 42 sent"]);
+        await Expect(page.Locator(".rows-body .row.is-aside .span-name")).ToHaveTextAsync(["GET /orders/{id}", "GET", "GET /orders/{id}"]);
+        await watched.ExpectAddressAsync("type=Messaging$");
+        await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("trace-types");
+    }
+
+    [Fact]
     public async Task Download_IsAFileThatAReceiverTakes()
     {
         await using var watched = await StartAsync(browser);

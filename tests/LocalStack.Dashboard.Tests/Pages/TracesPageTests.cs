@@ -86,7 +86,17 @@ public sealed class TracesPageTests(Browser browser)
         await rows.Filter(new() { HasText = "poll" }).First.GetByRole(AriaRole.Link, new() { Name = "Hide all traces named postgresql poll" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
         await watched.ExpectAddressAsync(@"/traces\?hide=postgresql%20poll$");
+
+        // Remembered: the page without an address of its own shows the list so again, also in a new tab.
+        await watched.GoAsync("/traces");
+        await watched.ExpectAddressAsync(@"/traces\?hide=postgresql%20poll$");
+        await Expect(rows).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Traces", Exact = true }).ClickAsync();
+        await watched.ExpectAddressAsync(@"/traces\?hide=postgresql%20poll$");
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove the filter without “postgresql poll”" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+        await page.WaitForFunctionAsync("() => document.cookie.includes('localstack.traces.') && !document.cookie.includes('hide')");
+        await watched.GoAsync("/traces");
         await Expect(rows).ToHaveCountAsync(3);
 
         await page.GetByLabel("Clear traces").ClickAsync();

@@ -51,8 +51,8 @@ internal sealed record TraceFilter
     /// <summary>Whether anything is left out of the list.</summary>
     public bool IsAny => Has(Resource) || Has(Text) || TraceKind.Find(Kind) is not null || ErrorsOnly || !Details.IsEmpty;
 
-    /// <summary>The conditions that have no control of their own in sight, each with the address of the list without it.</summary>
-    public ImmutableArray<(string Text, string AddressWithout)> Details =>
+    /// <summary>The conditions that have no control of their own in sight, each with the list without it.</summary>
+    public ImmutableArray<(string Text, TraceFilter Without)> Details =>
     [
         .. Part(Name, $"name has “{Name}”", this with { Name = null }),
         .. EntryKind is { } entry ? Part(Entry, $"begins with {EntryWord(entry)}", this with { Entry = null }) : [],
@@ -77,8 +77,8 @@ internal sealed record TraceFilter
         _ => "a message sent",
     };
 
-    /// <summary>The address of the list without the traces of one more name.</summary>
-    public string AddressWithout(string name) => (this with { Hidden = [.. Hidden.Append(name).Distinct()] }).Address;
+    /// <summary>The list without the traces of one more name.</summary>
+    public TraceFilter Hiding(string name) => this with { Hidden = [.. Hidden.Append(name).Distinct()] };
 
     /// <summary>What could not be understood, for people; empty when all was.</summary>
     public ImmutableArray<string> Faults =>
@@ -134,7 +134,7 @@ internal sealed record TraceFilter
 
     private static bool Has(string? text) => !string.IsNullOrWhiteSpace(text);
 
-    private static IEnumerable<(string, string)> Part(string? value, string text, TraceFilter without) => Has(value) ? [(text, without.Address)] : [];
+    private static IEnumerable<(string, TraceFilter)> Part(string? value, string text, TraceFilter without) => Has(value) ? [(text, without)] : [];
 
     private static IEnumerable<string> Fault(string? value, bool isUnderstood, string what, string expected)
         => Has(value) && !isUnderstood ? [$"{what} is “{value}”, which is not {expected}; it filters nothing."] : [];

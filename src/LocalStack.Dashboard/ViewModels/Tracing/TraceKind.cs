@@ -19,5 +19,8 @@ internal sealed record TraceKind(string Id, string Name, SpanCategories Categori
         new("other", "Other", SpanCategories.None),
     ];
 
+    /// <summary>Whether a span is about this.</summary>
+    public bool IsOf(Span span) => Categories == SpanCategories.None ? span.Categories == SpanCategories.None : (span.Categories & Categories) != 0;
+
     public static TraceKind? Find(string? id) => All.FirstOrDefault(kind => string.Equals(kind.Id, id, StringComparison.OrdinalIgnoreCase));
 }

@@ -13,6 +13,9 @@ internal sealed class WaterfallView
     private readonly HashSet<object> _collapsed = [];
     private TraceView? _view;
     private TimeWindow? _zoom;
+    private ImmutableArray<TraceKind> _kinds = [];
+    private bool[]? _shown;
+    private HashSet<object> _above = [];
     private int[] _visible = [];
 
     /// <summary>Rows in all.</summary>
@@ -43,9 +46,11 @@ internal sealed class WaterfallView
     /// <summary>Says what to show of it.</summary>
     /// <param name="showsLogs">Log records between the spans.</param>
     /// <param name="zoom">This much of the time only; all of it when null, or when what is asked for lies outside.</param>
-    public void Arrange(bool showsLogs, TimeWindow? zoom)
+    /// <param name="kinds">Only spans about one of these, and those above them; all when empty.</param>
+    public void Arrange(bool showsLogs, TimeWindow? zoom, ImmutableArray<TraceKind> kinds = default)
     {
         ShowsLogs = showsLogs;
+        _kinds = kinds.IsDefault ? [] : kinds;
         _zoom = zoom is { } asked && _view is { } view && asked.Start < asked.End && asked.End > view.Whole.Start && asked.Start < view.Whole.End && asked != view.Whole ? asked : null;
         Lay();
     }
@@ -119,7 +124,7 @@ internal sealed class WaterfallView
     public ImmutableArray<object> Find(string? text)
     {
         Words = SearchWords.Parse(text);
-        return Words is not { } words || _view is null ? [] : [.. _view.Nodes.Where(node => (ShowsLogs || node.Log is null) && Matches(node)).Select(node => node.Key)];
+        return Words is not { } words || _view is null ? [] : [.. _view.Nodes.Where((node, index) => (ShowsLogs || node.Log is null) && _shown?[index] != false && Matches(node)).Select(node => node.Key)];
 
         bool Matches(TraceNode node) => words.AreInAny(node switch
         {
@@ -144,7 +149,34 @@ internal sealed class WaterfallView
         return -1;
     }
 
-    private bool CanExpand(TraceNode node) => node.Log is null && node.Size > 1 && (ShowsLogs || node.SpansBelow > 0);
+    /// <summary>Whether a row stands there only for what is below it.</summary>
+    public bool IsAside(TraceNode node) => _shown is not null && !IsOfKind(node);
+
+    private bool CanExpand(TraceNode node) => node.Log is null && node.Size > 1 && (ShowsLogs || node.SpansBelow > 0) && (_shown is null || _above.Contains(node.Key));
+
+    private bool IsOfKind(TraceNode node)
+        => (node.Log is null ? node.Span : node.Parent < 0 ? null : _view!.Nodes[node.Parent].Span) is { } span && _kinds.Any(kind => kind.IsOf(span));
+
+    // Children stand after their parent.
+    private void Choose(ImmutableArray<TraceNode> nodes)
+    {
+        (_shown, _above) = (null, []);
+        if (_kinds.IsEmpty)
+        {
+            return;
+        }
+
+        _shown = new bool[nodes.Length];
+        for (var i = nodes.Length - 1; i >= 0; i--)
+        {
+            _shown[i] |= IsOfKind(nodes[i]);
+            if (_shown[i] && nodes[i].Parent is >= 0 and var parent && (ShowsLogs || nodes[i].Log is null))
+            {
+                _shown[parent] = true;
+                _above.Add(nodes[parent].Key);
+            }
+        }
+    }
 
     private void Lay()
     {
@@ -154,11 +186,12 @@ internal sealed class WaterfallView
         }
 
         var nodes = _view.Nodes;
+        Choose(nodes);
         var visible = new List<int>(nodes.Length);
         for (var i = 0; i < nodes.Length;)
         {
             var node = nodes[i];
-            if (ShowsLogs || node.Log is null && (!node.IsMissing || node.SpansBelow > 0))
+            if ((ShowsLogs || node.Log is null && (!node.IsMissing || node.SpansBelow > 0)) && _shown?[i] != false)
             {
                 visible.Add(i);
             }

@@ -136,9 +136,14 @@ window.lsShell = (() => {
     text?.querySelector("mark.is-current")?.scrollIntoView({ block: "center", inline: "nearest" });
   }
 
+  // Comes back with each request. An empty one is kept, too: it says that nothing is left out any more.
+  function remember(name, value) {
+    document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
+  }
+
   function nameDocument(title) {
     document.title = title;
   }
 
-  return { setDialog, attachPalette, take, focusHeading, revealFound, nameDocument };
+  return { setDialog, attachPalette, take, focusHeading, revealFound, remember, nameDocument };
 })();
