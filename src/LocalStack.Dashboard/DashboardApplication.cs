@@ -213,6 +213,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
         if (options.ApiIsEnabled)
         {
             TelemetryApi.Map(app);
+            McpEndpoint.Map(app);
         }
 
         TelemetryExportEndpoint.Map(app);

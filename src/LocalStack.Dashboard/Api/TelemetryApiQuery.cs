@@ -24,6 +24,9 @@ internal sealed record TelemetryApiQuery
         ["fatal"] = LogSeverity.Critical,
     };
 
+    /// <summary>The severity that a word means, .NET's or OpenTelemetry's; null for none.</summary>
+    public static LogSeverity? SeverityOf(string word) => Severities.TryGetValue(word, out var severity) ? severity : null;
+
     public string? Resource { get; init; }
 
     public TraceId? TraceId { get; init; }
