@@ -7,6 +7,30 @@ namespace LocalStack.Dashboard.Tests.Pages;
 /// <summary>Long values, opened to be read.</summary>
 public sealed class TextViewTests(Browser browser)
 {
+    [Fact]
+    public async Task ConversationWithAModel_IsShownAsOne()
+    {
+        await using var watched = await StartAsync(browser);
+        var trace = new SentTrace();
+        trace.Add("agent", "chat gpt", 0, 0, 900, kind: 3, attributes:
+        [
+            ("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "gpt-9"), ("gen_ai.usage.input_tokens", "120"), ("gen_ai.usage.output_tokens", "35"),
+            ("gen_ai.system_instructions", """[{"type":"text","content":"Be brief."}]"""),
+            ("gen_ai.input.messages", """[{"role":"user","parts":[{"type":"text","content":"What is the weather in Paris? <b>"}]},{"role":"assistant","parts":[{"type":"tool_call","name":"weather","arguments":{"city":"Paris"}}]},{"role":"tool","parts":[{"type":"tool_call_response","response":"rainy, 57 °F"}]}]"""),
+            ("gen_ai.output.messages", """[{"role":"assistant","parts":[{"type":"text","content":"It rains."}],"finish_reason":"length"}]"""),
+        ]);
+        await trace.SendAsync(watched.Dashboard);
+        await watched.GoAsync($"/trace/{trace.Id}?span={trace.SpanId(1)}");
+
+        var chat = watched.Page.GetByRole(AriaRole.Region, new() { Name = "Conversation" });
+        await Expect(chat.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Conversation gpt-9 · 120 tokens in · 35 out");
+        await Expect(chat.Locator(".chat-role")).ToHaveTextAsync(["system", "user", "assistant", "tool", "assistant · ended by length"]);
+        await Expect(chat.Locator(".chat-text")).ToHaveTextAsync(["Be brief.", "What is the weather in Paris? <b>", "{ \"city\": \"Paris\" }", "rainy, 57 °F", "It rains."]);
+        await Expect(chat.Locator(".chat-kind").First).ToHaveTextAsync("calls weather");
+        await watched.AssertGoodAsync();
+        await watched.SaveScreenshotAsync("conversation");
+    }
+
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
