@@ -1,5 +1,6 @@
 using System.Globalization;
 using Benchmarks.Dashboard;
+using Benchmarks.Load;
 using Benchmarks.Network;
 using Benchmarks.Resilience;
 using Benchmarks.Telemetry;
@@ -14,6 +15,7 @@ return args switch
     ["telemetry", "discard"] => await DiscardingReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
     ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
+    ["load", var rounds] => await LoadBenchmark.RunAsync(int.Parse(rounds, CultureInfo.InvariantCulture)),
     ["network"] => await NetworkBenchmark.RunAsync(),
     ["network", "serve"] => await BenchmarkServer.RunAsync(),
     ["network", "edge", var server] => await NetworkBenchmark.RunEdgeAsync(int.Parse(server, CultureInfo.InvariantCulture)),
