@@ -164,6 +164,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the result" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog).Locator("pre")).ToContainTextAsync("\"rows\": 7");
         await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(page.Locator(".pane-tools button", new() { HasText = "Seed data" })).ToBeEnabledAsync();
         Assert.Equal("7 mine tcp s3cret true", string.Join(' ', ((string[])["count", "label", "kind", "token", "clear"]).Select(name => sent[^1].Arguments[name].StringValue)));
         Assert.Equal("api-k3v9x2ab", sent[^1].ResourceName);
         open.AssertQuiet();

@@ -21,7 +21,8 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
 
     private readonly HashSet<(string Resource, string Command)> _running = [];
 
-    public event Action? Changed;
+    /// <summary>A form or a result came or went, or a command began or ended.</summary>
+    public ChangeSignal Changed { get; } = new();
 
     /// <summary>The form that is to be answered; null when none is.</summary>
     public CommandForm? Form { get; private set; }
@@ -34,7 +35,7 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         if (CommandForm.IsNeededFor(command))
         {
             Form = new CommandForm(resource, command);
-            Changed?.Invoke();
+            Changed.Raise();
             return;
         }
 
@@ -50,12 +51,12 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
     {
         if (Form is not { IsSent: false } form || !form.Check())
         {
-            Changed?.Invoke();
+            Changed.Raise();
             return;
         }
 
         form.IsSent = true;
-        Changed?.Invoke();
+        Changed.Raise();
         var done = CarryOutAsync(form.Resource, form.Command, form.Values(), form);
         await Task.WhenAny(done, Task.Delay(FormPatience));
         if (form.IsSent)
@@ -73,7 +74,7 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         if (form is not null && ReferenceEquals(form, Form))
         {
             Form = null;
-            Changed?.Invoke();
+            Changed.Raise();
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class CommandRunner(ResourceServiceClient client, ToastBoard toa
         finally
         {
             _running.Remove((resource.Name, command.Name));
-            Changed?.Invoke();
+            Changed.Raise();
         }
     }
 

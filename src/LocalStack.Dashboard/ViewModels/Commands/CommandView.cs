@@ -11,6 +11,8 @@ internal static class CommandView
         "stop" or "resource-stop" => "stop",
         "restart" or "resource-restart" => "restart",
         "rebuild" or "resource-rebuild" => "rebuild",
+        "parameter-set" => "edit",
+        "parameter-delete" or "delete-parameter" => "trash",
         _ => "command",
     };
 
