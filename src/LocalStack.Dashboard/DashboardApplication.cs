@@ -74,6 +74,10 @@ internal sealed class DashboardApplication : IAsyncDisposable
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Grpc", LogLevel.Warning)
+
+            // It tells of every message, and of a refusal, which the agent hears itself, as of a crash.
+            .AddFilter("ModelContextProtocol", LogLevel.Critical)
+
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
 
             // A browser that comes with the cookie of an earlier process is no error here; it gets a new one.
