@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LocalStack.Telemetry.Model;
+using LocalStack.Telemetry.Otlp;
 
 namespace LocalStack.Dashboard.Api;
 
