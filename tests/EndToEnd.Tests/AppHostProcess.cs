@@ -44,9 +44,16 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     /// <summary>Starts it as <c>dotnet run</c> does, with random ports and what is built already; <see cref="Id"/> is the command line's.</summary>
     public static AppHostProcess StartByDotnetRun() => Start("dotnet", ["run", "--no-build", "--project", ".", "--"], ["--DcpPublisher:RandomizePorts=true"]);
 
+    /// <summary>Starts another AppHost, with random ports.</summary>
+    public static AppHostProcess StartOther(string program, IReadOnlyDictionary<string, string> variables) =>
+        StartIn(Path.GetDirectoryName(program)!, program, [], ["--DcpPublisher:RandomizePorts=true"], [.. variables.Select(static variable => (variable.Key, variable.Value))]);
+
     private static string Program => RepositoryFolder.Metadata("AppHostProgram");
 
-    private static AppHostProcess Start(string program, string[] first, string[] arguments, params (string Name, string Value)[] variables)
+    private static AppHostProcess Start(string program, string[] first, string[] arguments, params (string Name, string Value)[] variables) =>
+        StartIn(Path.Combine(RepositoryFolder.Path, "AppHost"), program, first, arguments, variables);
+
+    private static AppHostProcess StartIn(string folder, string program, string[] first, string[] arguments, params (string Name, string Value)[] variables)
     {
         var data = new TemporaryData();
         // As a terminal starts it: whoever runs the tests in the background has Ctrl+C ignored, and children inherit that.
@@ -54,7 +61,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.Combine(RepositoryFolder.Path, "AppHost"),
+            WorkingDirectory = folder,
         };
         foreach (var (name, value) in ((string Name, string Value)[])[(RunVariable, data.Path), .. variables])
         {
