@@ -100,13 +100,13 @@ public sealed class MetricsPageTests(Browser browser)
     {
         await using var watched = await StartAsync(browser, width: 390);
         await watched.Page.AddInitScriptAsync("""
-            window.drawn = [];
+            window.drawn = new Map();
             const clear = CanvasRenderingContext2D.prototype.clearRect;
             const draw = CanvasRenderingContext2D.prototype.fillText;
-            CanvasRenderingContext2D.prototype.clearRect = function (...box) { drawn = []; return clear.apply(this, box); };
+            CanvasRenderingContext2D.prototype.clearRect = function (...box) { drawn.set(this.canvas, []); return clear.apply(this, box); };
             CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
               const half = this.measureText(text).width / 2;
-              if (text.includes(':')) drawn.push([x - half, x + half, this.canvas.width]);
+              if (text.includes(':')) drawn.get(this.canvas)?.push([x - half, x + half, this.canvas.width]);
               return draw.call(this, text, x, y);
             };
             """);
@@ -119,7 +119,8 @@ public sealed class MetricsPageTests(Browser browser)
         await Expect(page.Locator(".chart-canvas[data-live] canvas")).ToBeVisibleAsync();
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("narrow-metric");
-        AssertLegible(await page.EvaluateAsync<double[][]>("drawn"));
+        var times = await page.WaitForFunctionAsync("() => [...drawn].find(([canvas, times]) => canvas.isConnected && times.length > 0)?.[1]");
+        AssertLegible(await times.JsonValueAsync<double[][]>());
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to all instruments" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = SampleTelemetry.Duration })).ToBeVisibleAsync();
     }
