@@ -6,7 +6,7 @@ namespace LocalStack.Hosting.Network;
 
 /// <summary>
 /// What conditions do to a connection, told in pieces that a reader takes for one: mostly a request and its answer. One ends when the caller sends again after all that it was sent
-/// has arrived, when the connection rests, when other conditions begin, and after a while where the traffic never rests. While the answer to a request is awaited, nothing rests.
+/// has arrived, when the connection rests, when other conditions begin, and after a while where the traffic never rests.
 /// </summary>
 /// <param name="edge">The edge.</param>
 /// <param name="connection">Which of its connections this is.</param>
@@ -20,9 +20,6 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-
-    // A server may need a while; but there are also those who are told something and never answer.
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private EdgeState? _state;
@@ -133,12 +130,11 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
                 return;
             }
 
-            var isAnswerAwaited = !IsWaiting && !_isAnswered;
-            if (!IsWaiting && time.GetElapsedTime(_last) >= (isAnswerAwaited ? LongestAnswer : Rest))
+            if (!IsWaiting && time.GetElapsedTime(_last) >= Rest)
             {
                 Report_NeedsLock();
             }
-            else if (!isAnswerAwaited && time.GetElapsedTime(_start) >= _patience)
+            else if (time.GetElapsedTime(_start) >= _patience)
             {
                 // Where nothing happens, there is ever less to tell.
                 _patience = _hasNews ? Longest : _patience * 2;
