@@ -30,7 +30,7 @@ internal static class AgentAnswer
         var bytes = 0;
         foreach (var item in items)
         {
-            var text = Write(json => write(json, item));
+            var text = JsonText.Write(Relaxed, json => write(json, item));
             bytes += Encoding.UTF8.GetByteCount(text) + 1;
             if (bytes > MaxBytes && texts.Count > 0)
             {
@@ -40,7 +40,7 @@ internal static class AgentAnswer
             texts.Add(text);
         }
 
-        return Write(json =>
+        return JsonText.Write(Relaxed, json =>
         {
             json.WriteStartObject();
             json.WriteNumber("total", total);
@@ -77,15 +77,4 @@ internal static class AgentAnswer
     }
 
     private static string Cut(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, most)}… ({text.Length} characters)";
-
-    private static string Write(Action<Utf8JsonWriter> write)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Relaxed))
-        {
-            write(json);
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
 }

@@ -44,8 +44,8 @@ internal sealed class AgentTools(IServiceProvider services)
     {
         var resources = _client.Resources.Values.Where(resource => !resource.IsHidden).OrderBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).ToArray();
         var senders = _store.GetResources().Select(resource => resource.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToArray();
-        var others = senders.Where(name => !Array.Exists(resources, resource => IsName(resource.DisplayName, name)));
-        return AgentAnswer.List("resources", resources.Select(resource => (Name: resource.Name, Resource: (ResourceSnapshot?)resource)).Concat(others.Select(name => (name, (ResourceSnapshot?)null))), resources.Length + others.Count(), Write, "The others did not fit.");
+        var others = senders.Where(name => !Array.Exists(resources, resource => IsName(resource.DisplayName, name))).ToArray();
+        return AgentAnswer.List("resources", resources.Select(resource => (Name: resource.Name, Resource: (ResourceSnapshot?)resource)).Concat(others.Select(name => (name, (ResourceSnapshot?)null))), resources.Length + others.Length, Write, "The others did not fit.");
 
         void Write(Utf8JsonWriter json, (string Name, ResourceSnapshot? Resource) entry)
         {

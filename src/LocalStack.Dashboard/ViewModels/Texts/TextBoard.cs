@@ -3,7 +3,7 @@ namespace LocalStack.Dashboard.ViewModels.Texts;
 /// <summary>The text that one browser tab has opened, if any. Used on that circuit's thread only.</summary>
 internal sealed class TextBoard
 {
-    public event Action? Changed;
+    public ChangeSignal Changed { get; } = new();
 
     /// <summary>The text that is looked at, with what it is; null when none is.</summary>
     public (string Title, string Text)? Shown { get; private set; }
@@ -11,12 +11,12 @@ internal sealed class TextBoard
     public void Show(string title, string text)
     {
         Shown = (title, text);
-        Changed?.Invoke();
+        Changed.Raise();
     }
 
     public void Close()
     {
         Shown = null;
-        Changed?.Invoke();
+        Changed.Raise();
     }
 }

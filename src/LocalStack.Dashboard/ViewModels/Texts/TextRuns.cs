@@ -43,8 +43,8 @@ internal static partial class TextRuns
         return runs.ToImmutable();
     }
 
-    /// <summary>Where a text begins in another one, without regard to case.</summary>
-    public static ImmutableArray<int> Find(string text, string wanted)
+    // Where a text begins in another one, without regard to case.
+    private static ImmutableArray<int> Find(string text, string wanted)
     {
         var places = ImmutableArray.CreateBuilder<int>();
         for (var at = 0; wanted.Length > 0 && places.Count < MaxFound && text.IndexOf(wanted, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var found; at = found + wanted.Length)
