@@ -73,9 +73,11 @@ public sealed class AppHostLifetimeTests
 
         await using var host = AppHostProcess.Start($"--LocalStack:Endpoints:api:http:Port={apiPort}", $"--ASPNETCORE_URLS=http://127.0.0.1:{dashboardPort}");
 
-        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
-        Assert.Contains($"Port {apiPort} of resource 'api' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}", host.Output, StringComparison.Ordinal);
-        Assert.Contains($"Port {dashboardPort} of resource 'aspire-dashboard' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}", host.Output, StringComparison.Ordinal);
+        await AssertRefusedAsync(
+            host,
+            patience.Token,
+            $"Port {apiPort} of resource 'api' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}",
+            $"Port {dashboardPort} of resource 'aspire-dashboard' (endpoint 'http' on 127.0.0.1) is taken by process {Environment.ProcessId}");
         Assert.Empty(ProcessTable.WithVariable(host.RunMarker));
     }
 
@@ -112,8 +114,7 @@ public sealed class AppHostLifetimeTests
 
         await using var host = AppHostProcess.StartWithRandomPorts("--LocalStack:Endpoints:apu:http:Port=7000");
 
-        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
-        Assert.Contains("there is no resource 'apu' with endpoints. Those that have some: 'postgres', 'cache', 'sink', 'api', 'worker'.", host.Output, StringComparison.Ordinal);
+        await AssertRefusedAsync(host, patience.Token, "there is no resource 'apu' with endpoints. Those that have some: 'postgres', 'cache', 'sink', 'api', 'worker'.");
     }
 
     [Fact]
@@ -123,9 +124,7 @@ public sealed class AppHostLifetimeTests
 
         await using var host = AppHostProcess.StartWithHome("/dev/null");
 
-        Assert.Equal(1, await host.WaitForExitAsync(patience.Token));
-        Assert.Contains("Nothing was started.", host.Output, StringComparison.Ordinal);
-        Assert.Contains("Aspire's orchestrator keeps its state in '/dev/null/.dcp', which cannot be written: ", host.Output, StringComparison.Ordinal);
+        await AssertRefusedAsync(host, patience.Token, "Aspire's orchestrator keeps its state in '/dev/null/.dcp', which cannot be written: ");
     }
 
     [Fact]
@@ -137,6 +136,12 @@ public sealed class AppHostLifetimeTests
 
         await host.WaitForLineAsync(new Regex(@"2 of 7 resources are up after .* Not up: postgres \(FailedToStart\), portwatch \(FailedToStart\), migrator \(Waiting\), api \(Waiting\), worker \(Waiting\)\."), patience.Token);
         await host.WaitForLineAsync(new Regex(@"The setting 'LocalStack:PostgreSQL:BinDirectory' is '/nowhere'"), patience.Token);
+    }
+
+    private static async Task AssertRefusedAsync(AppHostProcess host, CancellationToken cancellationToken, params string[] reasons)
+    {
+        Assert.Equal(1, await host.WaitForExitAsync(cancellationToken));
+        Assert.All(["Nothing was started.", .. reasons], text => Assert.Contains(text, host.Output, StringComparison.Ordinal));
     }
 
     private static TcpListener Listen()
