@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LocalStack.EndToEnd.Tests;
 using LocalStack.ResourceService.V1;
 using Microsoft.Playwright;
@@ -30,6 +31,45 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.Page.AssertAccessibleAsync();
         await open.SaveScreenshotAsync("resource-waits");
         await wait.GetByRole(AriaRole.Link, new() { Name = "sink" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Row_ClickedBeforeItsListIsLive_OpensThen()
+    {
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var page = open.Page;
+        var script = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync(new Regex("blazor\\.web"), async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.GotoAsync(open.At("/"), new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByRole(AriaRole.Row).GetByText("cache", new() { Exact = true }).ClickAsync();
+        script.SetResult();
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of cache" })).ToBeVisibleAsync();
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Row_ClickedBetweenDrawingAndListening_OpensThen()
+    {
+        await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
+        var page = await open.OpenAsync("/metrics");
+        await page.EvaluateAsync("""
+            () => {
+              const attach = lsRowWindow.attach;
+              lsRowWindow.attach = (host, ...rest) => {
+                host.querySelector('.name[title="sink"]').click();
+                return attach(host, ...rest);
+              };
+            }
+            """);
+
+        await page.Keyboard.PressAsync("r");
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Details of sink" })).ToBeVisibleAsync();
         open.AssertQuiet();
     }

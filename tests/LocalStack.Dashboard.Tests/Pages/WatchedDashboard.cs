@@ -60,7 +60,7 @@ internal sealed class WatchedDashboard : IAsyncDisposable
         return Assertions.Expect(locator);
     }
 
-    /// <summary>Opens a page and waits until something on it is live: before that, keys and clicks go nowhere.</summary>
+    /// <summary>Opens a page and waits until something on it is live: before that, keys go nowhere.</summary>
     /// <param name="path">The address.</param>
     /// <param name="live">What its script marks with <c>data-live</c>.</param>
     public async Task<IPage> GoAsync(string path, string live = ".rows")

@@ -25,6 +25,28 @@ window.lsRowWindow = (() => {
     if (first > 0 && host.scrollTop === 0) {
       host.scrollTop = first * rowHeight;
     }
+    answerEarly(state);
+  }
+
+  // A row can be clicked before the server has told of its list, or in the page that was drawn before it was live: then it is answered here.
+  let early = null;
+
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest(".rows [data-i]");
+    early = row && !attached.has(row.closest(".rows")) && (!event.target.closest(interactive) || event.target.closest("[data-menu-open]"))
+      ? { row, text: row.textContent, target: event.target.closest("[data-menu-open]") ? "[data-menu-open]" : null } : null;
+  });
+
+  document.addEventListener("keydown", () => { early = null; });
+
+  function answerEarly(state) {
+    const row = early && (state.host.contains(early.row) ? early.row
+      : !early.row.isConnected && [...state.host.querySelectorAll("[data-i]")].find((row) => row.textContent === early.text));
+    if (row) {
+      const target = early.target ? row.querySelector(early.target) : row;
+      early = null;
+      click(state, { target });
+    }
   }
 
   function detach(host) {
