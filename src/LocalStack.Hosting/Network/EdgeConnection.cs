@@ -11,6 +11,7 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
     private const int ResetPurpose = 2;
 
     private readonly long _number = edge.CountConnection();
+    private readonly int _halfOpenCount = edge.HalfOpenCount;
     private EdgeExchange? _exchange;
     private readonly CancellationTokenSource _end = new();
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -27,8 +28,8 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
             caller.NoDelay = true;
             _exchange = Follow();
             await ConnectAsync().ConfigureAwait(false);
-            var up = new EdgePump(edge, caller, _server, static state => state.Up, _number, isRequest: true, _exchange, Forget, time);
-            var down = new EdgePump(edge, _server, caller, static state => state.Down, _number, isRequest: false, _exchange, Forget, time);
+            var up = new EdgePump(edge, caller, _server, static state => state.Up, _number, isRequest: true, _exchange, Forgets, time);
+            var down = new EdgePump(edge, _server, caller, static state => state.Down, _number, isRequest: false, _exchange, Forgets, time);
             await Task.WhenAll(CarryAsync(() => up.RunAsync(_end.Token)), CarryAsync(() => down.RunAsync(_end.Token))).ConfigureAwait(false);
             if (_isForgotten)
             {
@@ -130,11 +131,7 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
         while (!_end.IsCancellationRequested)
         {
             var state = edge.State;
-            if (state.Conditions.IsHalfOpen)
-            {
-                Forget();
-            }
-
+            Forgets(state);
             var random = state.RandomFor(_number, ResetPurpose);
             var life = random.NextDouble() < state.Conditions.ResetChance ? state.Conditions.ResetWithin * random.NextDouble() : Timeout.InfiniteTimeSpan;
             await EdgePump.ChangeAsync(state, life, time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -145,10 +142,16 @@ internal sealed class EdgeConnection(NetworkEdge edge, Socket caller, Task<EndPo
         }
     }
 
-    private void Forget()
+    // What a server has forgotten it does not remember when the conditions are better again, however short they were bad.
+    private bool Forgets(EdgeState state)
     {
-        _isForgotten = true;
-        _server.Dispose();
+        if (!_isForgotten && (state.Conditions.IsHalfOpen || edge.HalfOpenCount != _halfOpenCount))
+        {
+            _isForgotten = true;
+            _server.Dispose();
+        }
+
+        return _isForgotten;
     }
 
     private void Reset(EdgeState state)

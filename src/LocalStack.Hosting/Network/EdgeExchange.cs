@@ -6,7 +6,7 @@ namespace LocalStack.Hosting.Network;
 
 /// <summary>
 /// What conditions do to a connection, told in pieces that a reader takes for one: mostly a request and its answer. One ends when the caller sends again after all that it was sent
-/// has arrived, when the connection rests, when other conditions begin, and after a while where the traffic never rests.
+/// has arrived, when the connection rests, when other conditions begin, and after a while where the traffic never rests. While the answer to a request is awaited, nothing rests.
 /// </summary>
 /// <param name="edge">The edge.</param>
 /// <param name="connection">Which of its connections this is.</param>
@@ -20,6 +20,9 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    // A server may need a while; but there are also those who are told something and never answer.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private EdgeState? _state;
@@ -42,7 +45,11 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
     public IPEndPoint? Server { get; set; }
 
     /// <summary>Data waits until it may arrive.</summary>
-    public void Hold(EdgeState state, ReadOnlySpan<byte> data, bool isRequest)
+    /// <param name="state">The conditions that make it wait.</param>
+    /// <param name="data">What waits.</param>
+    /// <param name="isRequest">Whether the caller sent it.</param>
+    /// <param name="since">When it was sent, which is what its delay counts from.</param>
+    public void Hold(EdgeState state, ReadOnlySpan<byte> data, bool isRequest, long since)
     {
         lock (_gate)
         {
@@ -54,10 +61,10 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
                     Report_NeedsLock();
                 }
 
-                Begin_NeedsLock(state);
+                Begin_NeedsLock(state, since);
             }
 
-            Note_NeedsLock();
+            Note_NeedsLock(since);
             (_sent, _received) = isRequest ? (_sent + data.Length, _received) : (_sent, _received + data.Length);
             _isAnswered = !isRequest;
             if (isRequest && _request == default)
@@ -67,20 +74,20 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
 
             if (_underWay++ == 0)
             {
-                _heldSince = _last;
+                _heldSince = since;
             }
         }
     }
 
     /// <summary>The connection itself waits: nobody has accepted it in truth.</summary>
-    public void HoldConnection(EdgeState state) => Hold(state, [], isRequest: true);
+    public void HoldConnection(EdgeState state) => Hold(state, [], isRequest: true, Now);
 
     /// <summary>What waited longest has arrived.</summary>
     public void Arrive()
     {
         lock (_gate)
         {
-            Note_NeedsLock();
+            Note_NeedsLock(Now);
             if (--_underWay == 0)
             {
                 _held += _last - _heldSince;
@@ -93,8 +100,8 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
     {
         lock (_gate)
         {
-            Begin_NeedsLock(state);
-            Note_NeedsLock();
+            Begin_NeedsLock(state, Now);
+            Note_NeedsLock(Now);
             _swallowed += bytes;
         }
     }
@@ -104,8 +111,8 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
     {
         lock (_gate)
         {
-            Begin_NeedsLock(state);
-            Note_NeedsLock();
+            Begin_NeedsLock(state, Now);
+            Note_NeedsLock(Now);
             _isReset = true;
         }
     }
@@ -130,18 +137,19 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
                 return;
             }
 
-            if (!IsWaiting && time.GetElapsedTime(_last) >= Rest)
+            var isAnswerAwaited = !IsWaiting && !_isAnswered;
+            if (!IsWaiting && time.GetElapsedTime(_last) >= (isAnswerAwaited ? LongestAnswer : Rest))
             {
                 Report_NeedsLock();
             }
-            else if (time.GetElapsedTime(_start) >= _patience)
+            else if (!isAnswerAwaited && time.GetElapsedTime(_start) >= _patience)
             {
                 // Where nothing happens, there is ever less to tell.
                 _patience = _hasNews ? Longest : _patience * 2;
                 Report_NeedsLock();
                 if (_underWay > 0)
                 {
-                    Begin_NeedsLock(state);
+                    Begin_NeedsLock(state, Now);
                 }
             }
         }
@@ -152,17 +160,18 @@ internal sealed class EdgeExchange(NetworkEdge edge, long connection, IPEndPoint
     // For data that has not arrived, or for an answer that nobody will give.
     private bool IsWaiting => _underWay > 0 || _swallowed > 0;
 
-    private void Begin_NeedsLock(EdgeState state)
+    private void Begin_NeedsLock(EdgeState state, long at)
     {
         if (_state is null && !_isEnded)
         {
             _state = state;
-            _start = _heldSince = Now;
+            _start = _heldSince = at;
             (_held, _sent, _received, _swallowed, _isReset, _hasNews, _request) = (0, 0, 0, 0, false, false, default);
         }
     }
 
-    private void Note_NeedsLock() => (_last, _hasNews) = (Now, true);
+    // One direction may be told of later than the other.
+    private void Note_NeedsLock(long at) => (_last, _hasNews) = (Math.Max(_last, at), true);
 
     private void Report_NeedsLock()
     {

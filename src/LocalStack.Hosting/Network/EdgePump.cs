@@ -7,7 +7,7 @@ namespace LocalStack.Hosting.Network;
 /// <summary>
 /// Carries the data of a connection one way. Without conditions it hands on what it reads; with them, data waits in a queue until it has arrived.
 /// </summary>
-internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<EdgeState, EdgeClock> clock, long connection, bool isRequest, EdgeExchange? exchange, Action forget, TimeProvider time)
+internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<EdgeState, EdgeClock> clock, long connection, bool isRequest, EdgeExchange? exchange, Predicate<EdgeState> forgets, TimeProvider time)
 {
     private const int MostBytes = 128 * 1024;
 
@@ -48,14 +48,13 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
                 }
 
                 var state = edge.State;
-                if (state.Conditions.IsHalfOpen)
+                if (forgets(state))
                 {
-                    if (isRequest)
+                    if (isRequest && state.Conditions.IsHalfOpen)
                     {
                         exchange?.Swallow(state, bytes);
                     }
 
-                    forget();
                     return;
                 }
 
@@ -71,8 +70,9 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
                 }
 
                 // What was sent first arrives first.
-                lastDue = Math.Max(lastDue, clock(state).Arrival(time.GetTimestamp(), bytes, random));
-                await QueueAsync(buffer.AsSpan(0, bytes), lastDue, state, end).ConfigureAwait(false);
+                var now = time.GetTimestamp();
+                lastDue = Math.Max(lastDue, clock(state).Arrival(now, bytes, random));
+                await QueueAsync(buffer.AsSpan(0, bytes), now, lastDue, state, end).ConfigureAwait(false);
             }
 
             _underWay.Writer.TryComplete();
@@ -109,12 +109,12 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
         }
     }
 
-    private ValueTask QueueAsync(ReadOnlySpan<byte> data, long due, EdgeState state, CancellationToken end)
+    private ValueTask QueueAsync(ReadOnlySpan<byte> data, long now, long due, EdgeState state, CancellationToken end)
     {
         _delivery ??= Task.Run(() => DeliverAsync(end), CancellationToken.None);
         var copy = ArrayPool<byte>.Shared.Rent(data.Length);
         data.CopyTo(copy);
-        exchange?.Hold(state, data, isRequest);
+        exchange?.Hold(state, data, isRequest, since: now);
         Interlocked.Increment(ref _count);
         return _underWay.Writer.WriteAsync(new Chunk(copy, data.Length, due, state), end);
     }

@@ -38,6 +38,13 @@ public sealed class NetworkEdge
 
     internal EdgeState State => _state;
 
+    /// <summary>How often connections were made half-open. Read after <see cref="State" />, it misses no time, however short.</summary>
+    internal int HalfOpenCount
+    {
+        get => Volatile.Read(ref field);
+        private set => Volatile.Write(ref field, value);
+    }
+
     /// <summary>Where it is told what the conditions do; null where nobody listens.</summary>
     internal EdgeTelemetry? Telemetry { get; }
 
@@ -56,6 +63,11 @@ public sealed class NetworkEdge
         EdgeState last;
         lock (_gate)
         {
+            if (conditions.IsHalfOpen)
+            {
+                HalfOpenCount++;
+            }
+
             last = _state;
             _state = new EdgeState(conditions, _time);
         }

@@ -168,6 +168,19 @@ public sealed class EdgeProxyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task HalfOpen_ForAnInstant_LosesTheConnectionAllTheSame()
+    {
+        using var client = await ConnectAsync();
+        await AskAsync(client);
+        _edge.Set(NetworkConditions.HalfOpen);
+        _edge.Clear();
+
+        await client.SendAsync(new byte[1], _limit.Token);
+
+        await AssertResetAsync(client);
+    }
+
+    [Fact]
     public async Task ServerIsGone_CallerIsTold()
     {
         using var client = await ConnectAsync();

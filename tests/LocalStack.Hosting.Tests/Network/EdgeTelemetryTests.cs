@@ -6,6 +6,7 @@ using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Network;
 using LocalStack.Telemetry.Model;
 using LocalStack.Telemetry.Otlp;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LocalStack.Hosting.Tests.Network;
 
@@ -63,6 +64,31 @@ public sealed class EdgeTelemetryTests : IAsyncDisposable
         Assert.Equal([5, 10], requests.Select(static span => span.Attributes["localstack.network.sent_bytes"]!.AsInteger));
         Assert.Equal([5, 10], requests.Select(static span => span.Attributes["localstack.network.received_bytes"]!.AsInteger));
         Assert.Equal(3, receiver.Store.Counters.Traces.Kept);
+    }
+
+    [Fact]
+    public async Task SlowAnswer_IsOfTheSameSpanAsItsRequest()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var (edge, telemetry, receiver) = await StartAsync(time: time);
+        edge.Set(NetworkConditions.Latency(TimeSpan.FromMilliseconds(100)));
+        var exchange = new EdgeExchange(edge, connection: 1, new IPEndPoint(IPAddress.Loopback, 1), new IPEndPoint(IPAddress.Loopback, 2), telemetry, time);
+
+        exchange.Hold(edge.State, "request"u8, isRequest: true, time.GetTimestamp());
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        exchange.Arrive();
+        time.Advance(TimeSpan.FromSeconds(2));
+        exchange.Sweep();
+        exchange.Hold(edge.State, "answer"u8, isRequest: false, time.GetTimestamp());
+        time.Advance(TimeSpan.FromMilliseconds(50));
+        exchange.Arrive();
+        time.Advance(TimeSpan.FromSeconds(1));
+        exchange.Sweep();
+
+        var span = await WaitForAsync(receiver, static span => span.Attributes["localstack.network.delay_ms"] is not null);
+        Assert.Equal(
+            (100, 2100, 7, 6),
+            (span.Attributes["localstack.network.delay_ms"]!.AsDouble, span.Duration.TotalMilliseconds, span.Attributes["localstack.network.sent_bytes"]!.AsInteger, span.Attributes["localstack.network.received_bytes"]!.AsInteger));
     }
 
     [Fact]
@@ -160,9 +186,17 @@ public sealed class EdgeTelemetryTests : IAsyncDisposable
 
     private async Task<(NetworkEdge Edge, IPEndPoint Address, TelemetryServer Receiver)> ListenAsync(string protocol = "grpc")
     {
+        var (edge, _, receiver) = await StartAsync(protocol);
+        var proxy = new EdgeProxy(edge, Task.FromResult(_server.Address), TimeProvider.System);
+        _parts.Add(proxy);
+        return (edge, proxy.Address, receiver);
+    }
+
+    private async Task<(NetworkEdge Edge, EdgeTelemetry Telemetry, TelemetryServer Receiver)> StartAsync(string protocol = "grpc", TimeProvider? time = null)
+    {
         var receiver = await TelemetryServer.StartAsync(cancellationToken: _limit.Token);
         _parts.Add(receiver);
-        var telemetry = new EdgeTelemetry(TimeProvider.System);
+        var telemetry = new EdgeTelemetry(time ?? TimeProvider.System);
         _parts.Add(new Disposing(telemetry));
         telemetry.SendTo(new Dictionary<string, string?>
         {
@@ -171,10 +205,8 @@ public sealed class EdgeTelemetryTests : IAsyncDisposable
             ["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={receiver.ApiKey}",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
         });
-        var edge = new NetworkEdge(new ExecutableResource("api", "api", "/"), new ExecutableResource("server", "server", "/"), NetworkConditions.None, TimeProvider.System, telemetry);
-        var proxy = new EdgeProxy(edge, Task.FromResult(_server.Address), TimeProvider.System);
-        _parts.Add(proxy);
-        return (edge, proxy.Address, receiver);
+        var edge = new NetworkEdge(new ExecutableResource("api", "api", "/"), new ExecutableResource("server", "server", "/"), NetworkConditions.None, time ?? TimeProvider.System, telemetry);
+        return (edge, telemetry, receiver);
     }
 
     private async Task<Span> WaitForAsync(TelemetryServer receiver, Predicate<Span> condition) =>
