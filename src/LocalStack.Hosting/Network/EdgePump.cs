@@ -9,7 +9,12 @@ namespace LocalStack.Hosting.Network;
 /// </summary>
 internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<EdgeState, EdgeClock> clock, long connection, bool isRequest, EdgeExchange? exchange, Predicate<EdgeState> forgets, TimeProvider time)
 {
-    private const int MostBytes = 128 * 1024;
+    // A connection that rests holds little; one that fills what it is given is given more.
+    private const int FirstBytes = 16 * 1024;
+    private const int MostBytes = 1024 * 1024;
+
+    // With conditions there may be many chunks under way.
+    private const int MostBytesOfChunk = 128 * 1024;
 
     // What a line may hold, in chunks: then the sender has to wait.
     private const int MostUnderWay = 256;
@@ -34,14 +39,22 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
     /// <exception cref="ChannelClosedException">The receiver was gone before.</exception>
     public async Task RunAsync(CancellationToken end)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
         try
         {
-            var (random, lastState, lastDue) = (Random.Shared, (EdgeState?)null, 0L);
+            var (random, lastState, lastDue, isFull) = (Random.Shared, (EdgeState?)null, 0L, false);
             while (true)
             {
                 var most = await ReadyAsync(end).ConfigureAwait(false);
-                var bytes = await from.ReceiveAsync(buffer.AsMemory(0, most), end).ConfigureAwait(false);
+                if (isFull && buffer.Length < most)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                var bytes = await from.ReceiveAsync(buffer.AsMemory(0, Math.Min(most, buffer.Length)), end).ConfigureAwait(false);
+                isFull = bytes == buffer.Length;
                 if (bytes == 0)
                 {
                     break;
@@ -102,7 +115,7 @@ internal sealed class EdgePump(NetworkEdge edge, Socket from, Socket to, Func<Ed
             var ready = clock(state).Ready(now);
             if (ready <= now)
             {
-                return clock(state).ChunkBytes(MostBytes);
+                return clock(state).ChunkBytes(MostBytesOfChunk);
             }
 
             await ChangeAsync(state, time.GetElapsedTime(now, ready), time, end).ConfigureAwait(false);
