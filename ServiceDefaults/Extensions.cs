@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -16,6 +18,12 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of the application has in common: telemetry, health, discovery, resilience, a closed front door.</summary>
 public static class Extensions
 {
+    /// <summary>
+    /// Where containers mount secrets: a file is a setting that has the file's name, so <c>ConnectionStrings__cache</c> needs to stand in no environment
+    /// variable. None of them is fine, and so is no such folder.
+    /// </summary>
+    public const string SecretsFolder = "/run/secrets";
+
     /// <summary>The time requests and background work have to finish after SIGTERM; below the grace period of the orchestrator.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
@@ -53,6 +61,11 @@ public static class Extensions
 
         // Before everything else, so that appsettings, environment and command line all win.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.Configuration.Sources.Insert(1, new KeyPerFileConfigurationSource
+        {
+            FileProvider = Directory.Exists(SecretsFolder) ? new PhysicalFileProvider(SecretsFolder) : null,
+            Optional = true,
+        });
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
@@ -28,15 +30,17 @@ internal sealed class MigratorTelemetry : IDisposable
     public ILoggerFactory Loggers { get; }
 
     /// <summary>Starts collecting.</summary>
+    /// <param name="configuration">Where the settings of the exporter are.</param>
     /// <param name="serviceName">The name to report if <c>OTEL_SERVICE_NAME</c> is not set.</param>
-    public static MigratorTelemetry Start(string serviceName)
+    public static MigratorTelemetry Start(IConfiguration configuration, string serviceName)
     {
-        var exports = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(OtlpEndpoint));
+        var exports = !string.IsNullOrWhiteSpace(configuration[OtlpEndpoint]);
         var loggers = LoggerFactory.Create(logging =>
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
             if (exports)
             {
+                logging.Services.AddSingleton(configuration);
                 logging.AddOpenTelemetry(options =>
                 {
                     options.IncludeFormattedMessage = true;
@@ -47,6 +51,7 @@ internal sealed class MigratorTelemetry : IDisposable
         });
         var tracing = exports
             ? Sdk.CreateTracerProviderBuilder()
+                .ConfigureServices(services => services.AddSingleton(configuration))
                 .SetResourceBuilder(Describe(serviceName))
                 .AddSource("Npgsql")
                 .AddSource("Portwatch.*")
