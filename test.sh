@@ -40,7 +40,7 @@ prepare_machine() {
   [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium-headless-shell
   [ -n "$(find_browser)" ] || install_package "Chromium, for the browser tests" chromium
   command -v ss >/dev/null || install_package "ss, for the test of listeners" iproute2
-  tests/containers/engine start && tests/containers/provide-images postgres redis aspnet reaper || return
+  tests/containers/engine start && tests/containers/provide-images postgres redis aspnet haproxy reaper || return
   has_compose || install_package "docker-compose, for the test of docker-compose.yml" docker-compose
 }
 
