@@ -30,8 +30,38 @@ internal sealed record ComposeEngine(IReadOnlyList<string> Compose)
         return (null, $"There is no compose. {string.Join(' ', reasons)}");
     }
 
-    public static Task<CommandRun> DockerAsync(string folder, string[] arguments, CancellationToken cancellationToken) =>
-        CommandRun.RunAsync("docker", arguments, folder, NoVariables, cancellationToken);
+    /// <summary>Runs docker in the repository's folder.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> DockerAsync(IReadOnlyDictionary<string, string> variables, string[] arguments, CancellationToken cancellationToken)
+    {
+        var run = await CommandRun.RunAsync("docker", arguments, RepositoryFolder.Path, variables, cancellationToken);
+        Assert.True(run.ExitCode == 0, $"'docker {string.Join(' ', arguments)}' ended with {run.ExitCode} and printed:\n{run.Output}");
+        return run.Output;
+    }
+
+    /// <summary>Runs docker.</summary>
+    /// <returns>The lines it printed.</returns>
+    public static async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        (await DockerAsync(NoVariables, arguments, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>What carries a label: containers, networks, volumes with and without a name.</summary>
+    public static async Task<IReadOnlyList<string>> FindBelongingsAsync(string label, CancellationToken cancellationToken)
+    {
+        var containers = await ListAsync(cancellationToken, "ps", "-aq", "--filter", label);
+        var networks = await ListAsync(cancellationToken, "network", "ls", "-q", "--filter", label);
+        var volumes = await ListAsync(cancellationToken, "volume", "ls", "-q", "--filter", label);
+        var mounted = containers.Count == 0 ? [] : await ListAsync(cancellationToken, ["inspect", "--format", "{{range .Mounts}}{{println .Name}}{{end}}", .. containers]);
+        return [.. containers, .. networks, .. volumes.Union(mounted)];
+    }
+
+    /// <summary>Of some containers, networks and volumes those that are still there.</summary>
+    public static async Task<IReadOnlyList<string>> FindLeftAsync(IReadOnlyList<string> belongings, CancellationToken cancellationToken)
+    {
+        var all = (await ListAsync(cancellationToken, "ps", "-aq"))
+            .Concat(await ListAsync(cancellationToken, "network", "ls", "-q"))
+            .Concat(await ListAsync(cancellationToken, "volume", "ls", "-q"));
+        return [.. belongings.Intersect(all)];
+    }
 
     public Task<CommandRun> ComposeAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments, CancellationToken cancellationToken) =>
         CommandRun.RunAsync(Compose[0], [.. Compose.Skip(1), .. arguments], folder, variables, cancellationToken);

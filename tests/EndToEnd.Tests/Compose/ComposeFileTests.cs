@@ -4,7 +4,7 @@ using Aspire.Hosting.Testing;
 
 namespace LocalStack.EndToEnd.Tests.Compose;
 
-/// <summary>docker-compose.yml is written by hand; these keep it in step with the AppHost.</summary>
+/// <summary>docker-compose.yml and what is read with it are written by hand; these keep them in step with the AppHost.</summary>
 public sealed class ComposeFileTests
 {
     [Fact]
@@ -12,14 +12,27 @@ public sealed class ComposeFileTests
     {
         var appHost = await ReadAppHostAsync(TestContext.Current.CancellationToken);
 
-        var differences = ServiceContract.FindDifferences(appHost, ComposeFile.Read().ReadContracts());
+        var differences = ServiceContract.FindDifferences(appHost, ComposeFile.Read(ComposeFile.Override).ReadContracts());
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public async Task ServicesOfTheStack_HaveTheReferencesOfTheAppHost_AndPublishApiAndDashboardAlone()
+    {
+        var appHost = await ReadAppHostAsync(TestContext.Current.CancellationToken);
+        var wanted = appHost.ToDictionary(
+            service => service.Key,
+            service => service.Value with { Ports = service.Key switch { "api" => service.Value.Ports, "dashboard" => [62890], _ => [] } });
+
+        var differences = ServiceContract.FindDifferences(wanted, ComposeFile.Read(ComposeFile.Stack).ReadContracts());
 
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
     [Fact]
     public void PublishedPorts_AreOnLoopback() =>
-        Assert.All(ComposeFile.Read().ReadPublishedPorts(), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        Assert.All(ComposeFile.Read(ComposeFile.Override).ReadPublishedPorts(), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     private static async Task<IReadOnlyDictionary<string, ServiceContract>> ReadAppHostAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal sealed record ServiceContract(IReadOnlyCollection<int> Ports, IReadOnly
     // What a service learns of the others. All else belongs to how it is started.
     private static readonly string[] References = ["ConnectionStrings__", "services__"];
 
-    /// <summary>Compares the services of the AppHost with those of docker-compose.yml.</summary>
+    /// <summary>Compares the services of the AppHost with those of docker-compose.yml and what is read with it.</summary>
     /// <returns>A sentence for each difference.</returns>
     public static IReadOnlyList<string> FindDifferences(
         IReadOnlyDictionary<string, ServiceContract> appHost, IReadOnlyDictionary<string, ServiceContract> compose)
