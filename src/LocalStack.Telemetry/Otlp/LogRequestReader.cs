@@ -26,7 +26,8 @@ internal sealed class LogRequestReader(SharedTables tables) : RequestReader<LogB
         ref var log = ref batch.Add();
         log.DataStart = data.Length;
 
-        ReadOnlySpan<byte> traceId = default, spanId = default, body = default, severityText = default, eventName = default;
+        ReadOnlySpan<byte> traceId = default, spanId = default, severityText = default, eventName = default;
+        var body = default(SplitMessage);
         ulong observed = 0;
         uint dropped = 0;
         var reader = new ProtobufReader(message);
@@ -47,7 +48,7 @@ internal sealed class LogRequestReader(SharedTables tables) : RequestReader<LogB
                     severityText = reader.ReadBytes();
                     break;
                 case LogFields.Body:
-                    body = reader.ReadBytes();
+                    body.Add(reader.ReadBytes());
                     break;
                 case LogFields.Attribute:
                     _attributes.WriteEntry(batch.Memo, data, reader.ReadBytes(), ref shape);
@@ -71,9 +72,9 @@ internal sealed class LogRequestReader(SharedTables tables) : RequestReader<LogB
         }
 
         // The body is checked as it is packed, refused or not: a malformed request is refused as a whole.
-        if (!body.IsEmpty)
+        if (!body.Whole.IsEmpty)
         {
-            _attributes.WriteMessage(data, ReservedKeys.Body, body, ref shape);
+            _attributes.WriteMessage(data, ReservedKeys.Body, body.Whole, ref shape);
         }
 
         var refusal = source.Refusal;

@@ -82,17 +82,15 @@ internal abstract class RequestReader<TBatch>(SharedTables tables)
         }
     }
 
-    // A message that comes in several fields is their concatenation: so says protobuf.
     private static ReadOnlySpan<byte> FindField(ReadOnlySpan<byte> message, uint wanted)
     {
-        ReadOnlySpan<byte> found = default;
+        var found = default(SplitMessage);
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
             if (tag == wanted)
             {
-                var part = reader.ReadBytes();
-                found = found.IsEmpty ? part : (byte[])[.. found, .. part];
+                found.Add(reader.ReadBytes());
             }
             else
             {
@@ -100,6 +98,6 @@ internal abstract class RequestReader<TBatch>(SharedTables tables)
             }
         }
 
-        return found;
+        return found.Whole;
     }
 }

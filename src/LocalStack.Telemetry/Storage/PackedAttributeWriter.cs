@@ -28,7 +28,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
         }
 
         ReadOnlySpan<byte> key = default;
-        ReadOnlySpan<byte> value = default;
+        var valueParts = default(SplitMessage);
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
@@ -38,7 +38,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
                     key = reader.ReadBytes();
                     break;
                 case AnyValueFields.Value:
-                    value = reader.ReadBytes();
+                    valueParts.Add(reader.ReadBytes());
                     break;
                 default:
                     reader.Skip(tag);
@@ -46,6 +46,7 @@ internal sealed class PackedAttributeWriter(StringTable strings, TelemetryOption
             }
         }
 
+        var value = valueParts.Whole;
         if (shape.Attributes >= options.MaxAttributes)
         {
             AnyValueReader.Check(value);

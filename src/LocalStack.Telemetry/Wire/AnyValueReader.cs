@@ -74,7 +74,7 @@ internal static class AnyValueReader
     public static KeyValuePair<string, AttributeValue> ReadEntry(ReadOnlySpan<byte> message, int depth = 0)
     {
         var key = string.Empty;
-        var value = AttributeValue.Empty;
+        var value = default(SplitMessage);
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
@@ -84,7 +84,7 @@ internal static class AnyValueReader
                     key = Encoding.UTF8.GetString(reader.ReadBytes());
                     break;
                 case AnyValueFields.Value:
-                    value = Read(reader.ReadBytes(), depth);
+                    value.Add(reader.ReadBytes());
                     break;
                 default:
                     reader.Skip(tag);
@@ -92,7 +92,7 @@ internal static class AnyValueReader
             }
         }
 
-        return new KeyValuePair<string, AttributeValue>(key, value);
+        return new KeyValuePair<string, AttributeValue>(key, Read(value.Whole, depth));
     }
 
     /// <summary>Throws what <see cref="Read"/> would throw, without building the value.</summary>
@@ -137,18 +137,21 @@ internal static class AnyValueReader
 
     private static void CheckEntry(ReadOnlySpan<byte> message, int depth)
     {
+        var value = default(SplitMessage);
         var reader = new ProtobufReader(message);
         while (reader.TryReadTag(out var tag))
         {
             if (tag == AnyValueFields.Value)
             {
-                Check(reader.ReadBytes(), depth);
+                value.Add(reader.ReadBytes());
             }
             else
             {
                 reader.Skip(tag);
             }
         }
+
+        Check(value.Whole, depth);
     }
 
     private static List<AttributeValue> ReadItems(ReadOnlySpan<byte> message, int depth)

@@ -97,6 +97,33 @@ public sealed class ReaderConformanceTests
             System.Text.Encoding.UTF8.GetString(json));
     }
 
+    /// <summary>An attribute's value, or a record's body, in two fields: it is both, and each of them must be a message.</summary>
+    [Theory]
+    [InlineData("0A0161", "1001", "true")]
+    [InlineData("1001", "", "true")]
+    [InlineData("07", "0A0161", null)]
+    [InlineData("0A0161", "07", null)]
+    [InlineData("0A", "0161", null)]
+    public void AValueInTwoFields_IsBoth(string first, string second, string? expected)
+    {
+        byte[] Field(byte tag, params byte[] content) => [tag, (byte)content.Length, .. content];
+        byte[] Envelope(byte[] item) => Field(10, Field(18, Field(18, item)));
+        byte[] Both(byte tag) => [.. Field(tag, Convert.FromHexString(first)), .. Field(tag, Convert.FromHexString(second))];
+        byte[] attribute = [.. Field(10, (byte)'k'), .. Both(18)];
+        var span = Envelope([.. Field(10, new byte[15].Append((byte)1).ToArray()), .. Field(18, new byte[7].Append((byte)1).ToArray()), .. Field(74, attribute)]);
+        var log = Envelope([.. Field(50, attribute), .. Both(42)]);
+
+        AgreeOn(TelemetrySignal.Traces, span, TraceRequest.Parser);
+        AgreeOn(TelemetrySignal.Logs, log, LogRequest.Parser);
+        AgreeOn(TelemetrySignal.Metrics, Envelope(Field(42, Field(10, Field(58, attribute)))), MetricRequest.Parser);
+        if (expected is not null)
+        {
+            Assert.Equal(expected, Assert.Single(Import(TelemetrySignal.Traces, span).GetSpans(new SpanQuery()).Items).Attributes.GetText("k"));
+            var record = Assert.Single(Import(TelemetrySignal.Logs, log).GetLogs(new LogQuery()).Items);
+            Assert.Equal((expected, expected), (record.Attributes.GetText("k"), record.Body.ToString()));
+        }
+    }
+
     [Fact]
     public void MutatedTraces_AreTakenOrRefused_AsByTheGeneratedParser() => Mutated(OracleGen.Traces.Select(r => r.ToByteArray())).Sample(
         bytes => AgreeOn(TelemetrySignal.Traces, bytes, TraceRequest.Parser), iter: Iterations * 10);
