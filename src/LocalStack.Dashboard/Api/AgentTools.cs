@@ -14,15 +14,15 @@ namespace LocalStack.Dashboard.Api;
 internal sealed class AgentTools(IServiceProvider services)
 {
     public const string Instructions =
-        "The telemetry and, with an AppHost, the resources of an application under development. Begin with list_resources; for a failure look at list_traces with hasError, "
+        "The telemetry and, with an AppHost, the resources of an application under development. Begin with list_resources. To investigate a failure, call list_traces with hasError, "
         + "then get_trace and list_trace_structured_logs. Answers are bounded: narrow them by resource, search and limit. Search means words: post finds 'POST /orders' and "
         + "not 'postgresql'; post* finds both.";
 
     private const int MaxItems = 200;
 
-    private const string ResourceHelp = "Name of a resource, as list_resources tells it. Leave it out for all.";
+    private const string ResourceHelp = "Name of a resource, as returned by list_resources. Omit it for all.";
     private const string SearchHelp = "Words that must all be found. word* finds beginnings.";
-    private const string LimitHelp = "How many at most, the latest; 1 to 200.";
+    private const string LimitHelp = "Maximum number of results, latest first; 1 to 200.";
 
     private readonly TelemetryStore _store = services.GetRequiredService<TelemetryStore>();
     private readonly ResourceServiceClient _client = services.GetRequiredService<ResourceServiceClient>();
@@ -45,7 +45,7 @@ internal sealed class AgentTools(IServiceProvider services)
         var resources = _client.Resources.Values.Where(resource => !resource.IsHidden).OrderBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).ToArray();
         var senders = _store.GetResources().Select(resource => resource.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToArray();
         var others = senders.Where(name => !Array.Exists(resources, resource => IsName(resource.DisplayName, name))).ToArray();
-        return AgentAnswer.List("resources", resources.Select(resource => (Name: resource.Name, Resource: (ResourceSnapshot?)resource)).Concat(others.Select(name => (name, (ResourceSnapshot?)null))), resources.Length + others.Length, Write, "The others did not fit.");
+        return AgentAnswer.List("resources", resources.Select(resource => (Name: resource.Name, Resource: (ResourceSnapshot?)resource)).Concat(others.Select(name => (name, (ResourceSnapshot?)null))), resources.Length + others.Length, Write, "The rest did not fit.");
 
         void Write(Utf8JsonWriter json, (string Name, ResourceSnapshot? Resource) entry)
         {
@@ -76,15 +76,15 @@ internal sealed class AgentTools(IServiceProvider services)
         => Logs(new LogQuery { ResourceName = Known(resourceName), Text = search, MinSeverity = SeverityOf(severity), NewestFirst = true, Limit = Checked(limit) });
 
     [McpServerTool(Name = "list_trace_structured_logs", ReadOnly = true)]
-    [Description("The log records that were written in a trace, in order of time.")]
-    public string ListTraceStructuredLogs([Description("32 hexadecimal digits.")] string traceId, [Description("How many at most; 1 to 200.")] int limit = MaxItems)
+    [Description("The log records of a trace, in order of time.")]
+    public string ListTraceStructuredLogs([Description("32 hexadecimal digits.")] string traceId, [Description("Maximum number of results; 1 to 200.")] int limit = MaxItems)
         => Logs(new LogQuery { TraceId = IdOf(traceId), Limit = Checked(limit) });
 
     [McpServerTool(Name = "list_traces", ReadOnly = true)]
-    [Description("Traces, the latest first: what each began with, how long it took, who took part and how many spans failed.")]
+    [Description("Traces, the latest first: root span, duration, participating resources and number of failed spans.")]
     public string ListTraces(
         [Description(ResourceHelp)] string? resourceName = null,
-        [Description(SearchHelp + " They are looked for in the name and attributes of one span.")] string? search = null,
+        [Description(SearchHelp + " All of them in the name and attributes of one span.")] string? search = null,
         [Description("Only traces with a failed span.")] bool hasError = false,
         [Description(LimitHelp)] int limit = 50)
     {
@@ -106,11 +106,11 @@ internal sealed class AgentTools(IServiceProvider services)
     }
 
     [McpServerTool(Name = "get_trace", ReadOnly = true)]
-    [Description("The spans of a trace in order of start, failed ones first where not all fit, with their attributes and exceptions.")]
+    [Description("The spans of a trace in order of start, with their attributes and exceptions; failed ones first if not all fit.")]
     public string GetTrace([Description("32 hexadecimal digits.")] string traceId)
     {
         var id = IdOf(traceId);
-        var trace = _store.GetTrace(id) ?? throw new McpException($"No span of trace '{id}' is kept.");
+        var trace = _store.GetTrace(id) ?? throw new McpException($"No span of trace '{id}' is stored.");
         var spans = trace.Spans.Length <= MaxItems ? trace.Spans : [.. trace.Spans.OrderByDescending(span => span.IsError).Take(MaxItems)];
         return AgentAnswer.List("spans", spans, trace.Spans.Length, Write, $"GET /api/telemetry/traces/{id} has all of them.");
 
@@ -146,9 +146,9 @@ internal sealed class AgentTools(IServiceProvider services)
     }
 
     [McpServerTool(Name = "list_console_logs", ReadOnly = true)]
-    [Description("The latest lines that a resource has written to its console, the last one first.")]
+    [Description("The latest console lines of a resource, latest first.")]
     public async Task<string> ListConsoleLogs(
-        [Description("Name of a resource, as list_resources tells it.")] string resourceName,
+        [Description("Name of a resource, as returned by list_resources.")] string resourceName,
         [Description(SearchHelp)] string? search = null,
         [Description(LimitHelp)] int limit = 100,
         CancellationToken cancellationToken = default)
@@ -156,7 +156,7 @@ internal sealed class AgentTools(IServiceProvider services)
         var chosen = resourceName.Length == 0 ? [] : ConsoleResources.Choose(_client.Resources.Values, resourceName);
         if (chosen.IsEmpty)
         {
-            throw new McpException($"There is no resource '{resourceName}' with a console.{KnownNames()}");
+            throw new McpException($"No resource '{resourceName}' has a console.{KnownNames()}");
         }
 
         var view = await ConsoleLogDownload.ReadAsync(services.GetRequiredService<ConsoleLogFeeds>(), chosen, search, cancellationToken);
@@ -168,9 +168,9 @@ internal sealed class AgentTools(IServiceProvider services)
     }
 
     [McpServerTool(Name = "execute_resource_command", Destructive = true)]
-    [Description("Carries out a command of a resource, such as start, stop or restart; list_resources tells which there are.")]
+    [Description("Runs a command of a resource, such as start, stop or restart; list_resources returns the available ones.")]
     public async Task<string> ExecuteResourceCommand(
-        [Description("Name of a resource, as list_resources tells it.")] string resourceName,
+        [Description("Name of a resource, as returned by list_resources.")] string resourceName,
         [Description("Name of the command, as in restart.")] string commandName,
         [Description("The command's arguments by name.")] Dictionary<string, string>? arguments = null,
         [Description("True once the user has agreed, for a command that asks first.")] bool confirmed = false,
@@ -238,7 +238,7 @@ internal sealed class AgentTools(IServiceProvider services)
         }
 
         var wanted = _client.Resources.GetValueOrDefault(name)?.DisplayName ?? name;
-        return _store.GetResources().Any(known => IsName(known.Name, wanted)) ? wanted : throw new McpException($"No telemetry of a resource '{name}' was received.{KnownNames()}");
+        return _store.GetResources().Any(known => IsName(known.Name, wanted)) ? wanted : throw new McpException($"No telemetry from resource '{name}' has been received.{KnownNames()}");
     }
 
     private string KnownNames()
@@ -251,9 +251,9 @@ internal sealed class AgentTools(IServiceProvider services)
 
     private static int Checked(int limit) => limit is >= 1 and <= MaxItems ? limit : throw new McpException($"limit is {limit.ToString(CultureInfo.InvariantCulture)}; it may be 1 to {MaxItems.ToString(CultureInfo.InvariantCulture)}.");
 
-    private static TraceId IdOf(string text) => TraceId.TryParse(text, out var id) ? id : throw new McpException($"'{text}' is not a trace id: 32 hexadecimal digits.");
+    private static TraceId IdOf(string text) => TraceId.TryParse(text, out var id) ? id : throw new McpException($"'{text}' is not a trace ID: 32 hexadecimal digits.");
 
     private static LogSeverity SeverityOf(string? text)
         => string.IsNullOrEmpty(text) ? LogSeverity.Unspecified
-            : TelemetryApiQuery.SeverityOf(text) ?? throw new McpException($"'{text}' is no severity: use Trace, Debug, Information, Warning, Error or Critical.");
+            : TelemetryApiQuery.SeverityOf(text) ?? throw new McpException($"'{text}' is not a severity: use Trace, Debug, Information, Warning, Error or Critical.");
 }

@@ -23,6 +23,10 @@ internal static class ApiAnswer
             "application/problem+json");
     }
 
+    /// <summary>404, naming the resource.</summary>
+    public static Task WriteUnknownResourceAsync(HttpContext context, string name)
+        => WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No telemetry from resource '{name}' has been received.");
+
     public static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write, string contentType = "application/json")
     {
         context.Response.ContentType = contentType;

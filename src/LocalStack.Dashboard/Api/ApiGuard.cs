@@ -11,8 +11,8 @@ internal static class ApiGuard
         !ApiAccess.IsAllowed(context) ? ApiAnswer.WriteProblemAsync(
             context,
             StatusCodes.Status401Unauthorized,
-            $"Send a key in the header '{ApiAccess.KeyHeader}': DASHBOARD__API__PRIMARYAPIKEY, or without one DASHBOARD__OTLP__PRIMARYAPIKEY.")
+            $"Send a key in the '{ApiAccess.KeyHeader}' header: DASHBOARD__API__PRIMARYAPIKEY or, if that is not set, DASHBOARD__OTLP__PRIMARYAPIKEY.")
         : context.RequestServices.GetRequiredService<RunSelection>().MissingRunId is { } missing ? ApiAnswer.WriteProblemAsync(
-            context, StatusCodes.Status404NotFound, $"The run '{missing}' is not kept. Leave '{RunSelector.Parameter}' out for what comes in now.")
+            context, StatusCodes.Status404NotFound, $"Run '{missing}' is not stored. Omit '{RunSelector.Parameter}' for the live run.")
         : answer(context);
 }

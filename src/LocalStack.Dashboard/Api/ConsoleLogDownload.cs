@@ -23,7 +23,7 @@ internal static class ConsoleLogDownload
         if (resources.IsEmpty)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsync($"There is no resource '{wanted}' with a console.", context.RequestAborted);
+            await context.Response.WriteAsync($"No resource '{wanted}' has a console.", context.RequestAborted);
             return;
         }
 

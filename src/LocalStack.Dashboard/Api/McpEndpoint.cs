@@ -35,7 +35,7 @@ internal static class McpEndpoint
 
     private static Task AnswerAsync(HttpContext context)
         => context.Connection.RemoteIpAddress is { } caller && !IPAddress.IsLoopback(caller)
-            ? ApiAnswer.WriteProblemAsync(context, StatusCodes.Status403Forbidden, $"'{Path}' answers programs of the dashboard's own machine only; you are {caller}.")
+            ? ApiAnswer.WriteProblemAsync(context, StatusCodes.Status403Forbidden, $"'{Path}' is available only from the dashboard's own machine; the request came from {caller}.")
             : RunAsync(context);
 
     private static async Task RunAsync(HttpContext context)
@@ -98,7 +98,7 @@ internal static class McpEndpoint
         }
         catch (BadHttpRequestException refused)
         {
-            await ApiAnswer.WriteProblemAsync(context, refused.StatusCode, $"The body could not be read; it may have {MaxRequestBytes} bytes.");
+            await ApiAnswer.WriteProblemAsync(context, refused.StatusCode, $"The body could not be read. The maximum size is {MaxRequestBytes} bytes.");
             return null;
         }
     }

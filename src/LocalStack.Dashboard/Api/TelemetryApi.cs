@@ -77,12 +77,12 @@ internal static class TelemetryApi
         var text = context.Request.RouteValues["traceId"] as string;
         if (!TraceId.TryParse(text, out var id))
         {
-            return ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace id: 32 hexadecimal digits.");
+            return ApiAnswer.WriteProblemAsync(context, StatusCodes.Status400BadRequest, $"'{text}' is not a trace ID: 32 hexadecimal digits.");
         }
 
         return store.GetTrace(id) is { } trace
             ? WriteDataAsync(context, json => OtlpJsonWriter.WriteSpans(json, trace.Spans), trace.Spans.Length, trace.Spans.Length)
-            : ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is kept.");
+            : ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No span of trace '{id}' is stored.");
     }
 
     private static Task WriteSpans(HttpContext context, TelemetryStore store)
@@ -159,7 +159,7 @@ internal static class TelemetryApi
         var (name, instance) = Resolve(store, query.Resource);
         if (name is not null && instance is null && !query.Follow && !store.GetResources().Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            refused = ApiAnswer.WriteProblemAsync(context, StatusCodes.Status404NotFound, $"No telemetry of a resource '{name}' was received.");
+            refused = ApiAnswer.WriteUnknownResourceAsync(context, name);
             return false;
         }
 

@@ -38,7 +38,7 @@ internal sealed partial class TelemetryApiFollow(ILogger<TelemetryApiFollow> log
         if (Interlocked.Increment(ref _followers) > MaxFollowers)
         {
             Interlocked.Decrement(ref _followers);
-            await ApiAnswer.WriteProblemAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MaxFollowers} callers follow telemetry already. End one of them.");
+            await ApiAnswer.WriteProblemAsync(context, StatusCodes.Status503ServiceUnavailable, $"{MaxFollowers} callers already follow telemetry. Disconnect one of them.");
             return;
         }
 

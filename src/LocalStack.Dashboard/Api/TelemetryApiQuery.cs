@@ -50,7 +50,7 @@ internal sealed record TelemetryApiQuery
         fault = "";
         if (query["resource"].Count > 1)
         {
-            fault = "'resource' may be given once.";
+            fault = "'resource' may be given only once.";
             return null;
         }
 
@@ -71,7 +71,7 @@ internal sealed record TelemetryApiQuery
         {
             if (!Telemetry.Model.TraceId.TryParse(traceText, out var parsed))
             {
-                fault = $"'traceId' is '{traceText}', which is not a trace id: 32 hexadecimal digits.";
+                fault = $"'traceId' is '{traceText}', which is not a trace ID: 32 hexadecimal digits.";
                 return null;
             }
 

@@ -8,7 +8,7 @@ using LocalStack.Telemetry.Storage;
 namespace LocalStack.Dashboard.Api;
 
 /// <summary>
-/// <c>GET /api/telemetry/export</c>: what is kept as one file; <c>signal</c> (traces, logs, metrics; may be repeated), <c>resource</c>, <c>from</c> and
+/// <c>GET /api/telemetry/export</c>: what is kept as one file; <c>signal</c> (traces, logs, metrics) and <c>resource</c>, which may be repeated, <c>from</c> and
 /// <c>to</c> (ISO 8601) narrow it.
 /// </summary>
 internal static class TelemetryExportEndpoint
@@ -27,6 +27,13 @@ internal static class TelemetryExportEndpoint
         }
 
         var services = context.RequestServices;
+        var store = services.GetRequiredService<TelemetryStore>();
+        if (selection.ResourceNames.Except(store.GetResources().Select(known => known.Name), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
+        {
+            await ApiAnswer.WriteUnknownResourceAsync(context, unknown);
+            return;
+        }
+
         var time = services.GetRequiredService<TimeProvider>();
         var name = services.GetRequiredService<ResourceServiceClient>().ApplicationName;
         var response = context.Response;
@@ -35,7 +42,7 @@ internal static class TelemetryExportEndpoint
         response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"telemetry-{FileName(name)}-{time.GetUtcNow():yyyyMMdd-HHmmss}.zip\"");
         try
         {
-            await TelemetryArchive.WriteAsync(services.GetRequiredService<TelemetryStore>(), response.Body, selection, name, time, context.RequestAborted);
+            await TelemetryArchive.WriteAsync(store, response.Body, selection, name, time, context.RequestAborted);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -64,11 +71,10 @@ internal static class TelemetryExportEndpoint
         }
 
         var all = new TelemetrySelection();
-        string? resource = query["resource"];
         return all with
         {
             Signals = signals.Count == 0 ? all.Signals : signals.ToImmutable(),
-            ResourceName = string.IsNullOrEmpty(resource) ? null : resource,
+            ResourceNames = [.. query["resource"].OfType<string>().Where(name => name.Length > 0)],
             From = from,
             To = to,
         };

@@ -28,11 +28,11 @@ internal static class TelemetryImportEndpoint
         var imports = context.RequestServices.GetRequiredService<TelemetryImports>();
         if (!imports.TryBegin())
         {
-            await ApiAnswer.WriteProblemAsync(context, StatusCodes.Status409Conflict, "Another import is running. Try again when it has ended.");
+            await ApiAnswer.WriteProblemAsync(context, StatusCodes.Status409Conflict, "Another import is running. Try again when it has finished.");
             return;
         }
 
-        var (import, status, fault) = (default(TelemetryImport), StatusCodes.Status500InternalServerError, "The import was broken off.");
+        var (import, status, fault) = (default(TelemetryImport), StatusCodes.Status500InternalServerError, "The import was interrupted.");
         try
         {
             (import, status, fault) = await ReceiveAsync(context);
@@ -98,7 +98,7 @@ internal static class TelemetryImportEndpoint
         }
 
         (TelemetryImport?, int, string) TooLarge() => (null, StatusCodes.Status413PayloadTooLarge,
-            $"The file is larger than {limit} bytes. Export less of it, such as one resource or a shorter time, or raise DASHBOARD__MAXIMPORTBYTES.");
+            $"The file is larger than {limit} bytes. Export less, such as one resource or a shorter time range, or raise DASHBOARD__MAXIMPORTBYTES.");
 
         static (TelemetryImport?, int, string) Refuse(string fault) => (null, StatusCodes.Status400BadRequest, fault);
     }

@@ -43,7 +43,7 @@ internal static class DashboardOptionsReader
         var otlpMode = ReadMode(configuration, "Dashboard:Otlp:AuthMode", otlpKeys.IsEmpty || anonymous ? OtlpAuthMode.Unsecured : OtlpAuthMode.ApiKey, faults);
         if (otlpMode == OtlpAuthMode.ApiKey && otlpKeys.IsEmpty)
         {
-            faults.Add("DASHBOARD__OTLP__AUTHMODE is ApiKey, but there is no key to compare with. Set DASHBOARD__OTLP__PRIMARYAPIKEY, or DASHBOARD__OTLP__AUTHMODE=Unsecured.");
+            faults.Add("DASHBOARD__OTLP__AUTHMODE is ApiKey, but no key is set. Set DASHBOARD__OTLP__PRIMARYAPIKEY, or DASHBOARD__OTLP__AUTHMODE=Unsecured.");
         }
 
         ImmutableArray<string> apiKeys = [.. Values(configuration, "Dashboard:Api:PrimaryApiKey", "Dashboard:Api:SecondaryApiKey")];
@@ -148,7 +148,7 @@ internal static class DashboardOptionsReader
         var mode = ReadMode(configuration, "Dashboard:ResourceServiceClient:AuthMode", key is null ? OtlpAuthMode.Unsecured : OtlpAuthMode.ApiKey, faults);
         if (mode == OtlpAuthMode.ApiKey && key is null)
         {
-            faults.Add("DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE is ApiKey, but there is no key to show. Set DASHBOARD__RESOURCESERVICECLIENT__APIKEY, or DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE=Unsecured.");
+            faults.Add("DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE is ApiKey, but no key is set. Set DASHBOARD__RESOURCESERVICECLIENT__APIKEY, or DASHBOARD__RESOURCESERVICECLIENT__AUTHMODE=Unsecured.");
         }
 
         return mode == OtlpAuthMode.ApiKey ? key : null;

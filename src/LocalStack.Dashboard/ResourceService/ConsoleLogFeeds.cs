@@ -87,13 +87,13 @@ internal sealed class ConsoleLogFeeds(ResourceServiceClient client, DashboardOpt
                     feed.Append(lines);
                 }
 
-                feed.Interruption = client.Connection.IsLost ? "The AppHost is away: no new lines until it is back." : "";
+                feed.Interruption = client.Connection.IsLost ? "The AppHost is disconnected: no new lines until it is back." : "";
             }
             catch (RpcException exception) when (!stop.IsCancellationRequested)
             {
                 feed.Interruption = exception.StatusCode == StatusCode.NotFound
-                    ? $"The AppHost knows no resource '{feed.ResourceName}'."
-                    : "The AppHost is away: no new lines until it is back.";
+                    ? $"The AppHost has no resource '{feed.ResourceName}'."
+                    : "The AppHost is disconnected: no new lines until it is back.";
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {

@@ -83,7 +83,7 @@ internal sealed partial class ResourceServiceClient : BackgroundService
     {
         if (_client is null)
         {
-            return new ResourceCommandOutcome(false, false, "There is no AppHost to carry it out.");
+            return new ResourceCommandOutcome(false, false, "There is no AppHost to run it.");
         }
 
         try
@@ -145,9 +145,9 @@ internal sealed partial class ResourceServiceClient : BackgroundService
     /// <summary>A failure of a call in words for the user.</summary>
     public static string Explain(RpcException exception) => exception.StatusCode switch
     {
-        StatusCode.Unavailable => "The AppHost does not answer.",
-        StatusCode.Unauthenticated or StatusCode.PermissionDenied => "The AppHost refused this dashboard's key (DASHBOARD__RESOURCESERVICECLIENT__APIKEY).",
-        StatusCode.Unimplemented => "What answers at the AppHost's address is not a resource service.",
+        StatusCode.Unavailable => "The AppHost is not responding.",
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => "The AppHost rejected this dashboard's key (DASHBOARD__RESOURCESERVICECLIENT__APIKEY).",
+        StatusCode.Unimplemented => "No resource service answers at the AppHost's address.",
         StatusCode.Cancelled => "The call was cancelled.",
         _ => $"The AppHost answered with an error: {exception.Status.Detail}",
     };
@@ -178,7 +178,7 @@ internal sealed partial class ResourceServiceClient : BackgroundService
                     reached = true;
                 }
 
-                reason = "The AppHost has ended.";
+                reason = "The AppHost has exited.";
             }
             catch (RpcException exception) when (!stoppingToken.IsCancellationRequested)
             {

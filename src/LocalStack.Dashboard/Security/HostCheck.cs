@@ -38,7 +38,7 @@ internal sealed class HostCheck
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(
-            $"The host name '{host}' is not one of this dashboard's. Use 127.0.0.1 or localhost, or add the name to DASHBOARD__ALLOWEDHOSTS.", context.RequestAborted);
+            $"The host name '{host}' is not allowed. Use 127.0.0.1 or localhost, or add the name to DASHBOARD__ALLOWEDHOSTS.", context.RequestAborted);
     }
 
     private bool IsAllowed(string host)

@@ -15,20 +15,20 @@ internal sealed record LimitView(string Name, string Used, string Bound, double 
     public static ImmutableArray<LimitView> Of(TelemetryOptions options, TelemetryCounters counters) =>
     [
         Count("Spans", counters.Traces.Kept, options.MaxSpans, Evicted(counters.Traces, "span", "spans")),
-        Bytes("Memory for spans", counters.Traces.Bytes, options.MaxSpanBytes),
+        Bytes("Span memory", counters.Traces.Bytes, options.MaxSpanBytes),
         Count("Log records", counters.Logs.Kept, options.MaxLogRecords, Evicted(counters.Logs, "record", "records")),
-        Bytes("Memory for log records", counters.Logs.Bytes, options.MaxLogBytes),
-        Bytes("Memory for metric points", counters.Metrics.Bytes, options.MaxMetricBytes) with { Lost = Evicted(counters.Metrics, "point", "points") },
+        Bytes("Log record memory", counters.Logs.Bytes, options.MaxLogBytes),
+        Bytes("Metric point memory", counters.Metrics.Bytes, options.MaxMetricBytes) with { Lost = Evicted(counters.Metrics, "point", "points") },
         Count("Senders", counters.Resources, options.MaxResources, Rejected(counters, RejectReason.ResourceLimit)),
     ];
 
     /// <summary>The bounds of a single item: only what they cost can be told.</summary>
     public static ImmutableArray<LimitView> OfItems(TelemetryOptions options, TelemetryCounters counters) =>
     [
-        Item("Attributes of one item", Format.Count(options.MaxAttributes), Words(All(counters, signal => signal.DroppedAttributes), "attribute left out", "attributes left out")),
-        Item("Length of an attribute's text", Format.Bytes(options.MaxAttributeValueBytes), Words(All(counters, signal => signal.TruncatedAttributes), "text cut", "texts cut")),
-        Item("Size of one item", Format.Bytes(options.MaxItemBytes), Rejected(counters, RejectReason.TooLarge)),
-        Item("Points of one metric series", Format.Count(options.MaxPointsPerSeries), ""),
+        Item("Attributes per item", Format.Count(options.MaxAttributes), Words(All(counters, signal => signal.DroppedAttributes), "attribute dropped", "attributes dropped")),
+        Item("Attribute value size", Format.Bytes(options.MaxAttributeValueBytes), Words(All(counters, signal => signal.TruncatedAttributes), "value truncated", "values truncated")),
+        Item("Item size", Format.Bytes(options.MaxItemBytes), Rejected(counters, RejectReason.TooLarge)),
+        Item("Points per metric series", Format.Count(options.MaxPointsPerSeries), ""),
         Item("Metric series", Format.Count(options.MaxMetricSeries), ""),
         Item("Instrumentation scopes", Format.Count(options.MaxScopes), Rejected(counters, RejectReason.ScopeLimit)),
     ];
@@ -41,10 +41,10 @@ internal sealed record LimitView(string Name, string Used, string Bound, double 
 
     private static double ShareOf(long used, long bound) => bound == 0 ? 0 : Math.Clamp(used / (double)bound, 0, 1);
 
-    private static string Evicted(SignalCounters signal, string one, string many) => Words(signal.Evicted, $"older {one} pushed out", $"older {many} pushed out");
+    private static string Evicted(SignalCounters signal, string one, string many) => Words(signal.Evicted, $"older {one} dropped", $"older {many} dropped");
 
     private static string Rejected(TelemetryCounters counters, RejectReason reason)
-        => Words(All(counters, signal => signal.Rejected.GetValueOrDefault(reason)), "item refused", "items refused");
+        => Words(All(counters, signal => signal.Rejected.GetValueOrDefault(reason)), "item rejected", "items rejected");
 
     internal static string Words(long count, string one, string many) => count == 0 ? "" : Format.Count(count, one, many);
 

@@ -75,7 +75,7 @@ public static class TelemetryArchive
 
     private static async Task WriteSignalsAsync(ZipArchive zip, Stream buffered, TelemetryStore store, TelemetrySelection selection, CancellationToken cancellationToken)
     {
-        var resources = store.Tables.Resources.Select(selection.ResourceName, selection.InstanceId);
+        var resources = store.Tables.Resources.Select(selection.ResourceNames);
         var from = selection.From is { } start ? UnixTime.FromDateTimeOffset(start) : 0;
         var to = selection.To is { } end ? UnixTime.FromDateTimeOffset(end) : ulong.MaxValue;
         foreach (var signal in ArchiveEntries.Signals.Where(selection.Signals.Contains))

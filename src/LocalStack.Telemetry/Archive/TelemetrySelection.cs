@@ -9,11 +9,8 @@ public sealed record TelemetrySelection
     /// <summary>The signals. Default all three.</summary>
     public ImmutableArray<TelemetrySignal> Signals { get; init; } = [TelemetrySignal.Traces, TelemetrySignal.Logs, TelemetrySignal.Metrics];
 
-    /// <summary>Only what this resource sent (<c>service.name</c>, without regard to case).</summary>
-    public string? ResourceName { get; init; }
-
-    /// <summary>With <see cref="ResourceName"/>: the one instance.</summary>
-    public string? InstanceId { get; init; }
+    /// <summary>Only what these resources sent (<c>service.name</c>, without regard to case). Default empty: all.</summary>
+    public ImmutableArray<string> ResourceNames { get; init; } = [];
 
     /// <summary>Only spans that start, and records and points, at this instant or later.</summary>
     public DateTimeOffset? From { get; init; }

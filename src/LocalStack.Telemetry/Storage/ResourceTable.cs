@@ -17,23 +17,14 @@ internal sealed class ResourceTable(int maxResources, int maxAttributes) : Encod
     public int Identities => Volatile.Read(ref _identities);
 
     /// <summary>Which resources a query means, by index; <see langword="null"/> for all. Resources added later are not in it.</summary>
-    public bool[]? Select(string? name, string? instanceId)
-    {
-        if (name is null)
-        {
-            return null;
-        }
+    public bool[]? Select(string? name, string? instanceId) => name is null
+        ? null
+        : Select(item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase) && (instanceId is null || item.InstanceId == instanceId));
 
-        var items = Items;
-        var selected = new bool[items.Length];
-        for (var i = 0; i < items.Length; i++)
-        {
-            selected[i] = string.Equals(items[i].Name, name, StringComparison.OrdinalIgnoreCase)
-                && (instanceId is null || items[i].InstanceId == instanceId);
-        }
-
-        return selected;
-    }
+    /// <summary>As above, for resources of any of these names; all when there is none.</summary>
+    public bool[]? Select(ImmutableArray<string> names) => names.IsDefaultOrEmpty
+        ? null
+        : Select(item => names.Contains(item.Name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Each resource once, with the latest of its attributes.</summary>
     public ImmutableArray<OtlpResource> GetLatest()
@@ -100,5 +91,17 @@ internal sealed class ResourceTable(int maxResources, int maxAttributes) : Encod
         }
 
         return index;
+    }
+
+    private bool[] Select(Predicate<OtlpResource> isMeant)
+    {
+        var items = Items;
+        var selected = new bool[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            selected[i] = isMeant(items[i]);
+        }
+
+        return selected;
     }
 }

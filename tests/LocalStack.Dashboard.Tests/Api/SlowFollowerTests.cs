@@ -44,8 +44,8 @@ public sealed class SlowFollowerTests
         // What it still gets is what the store kept and what lay in the sockets; the rest is counted, to the last one, and shown.
         Assert.Equal(Spans + 1, read + follow.Missed);
         Assert.InRange(follow.Missed, Spans / 3, Spans);
-        var shown = dashboard.Get<TelemetryBounds>().Filled().Single(limit => limit.Name == "Followers of the API");
-        Assert.Equal((Format.Count(2), $"{Format.Count(follow.Missed)} items went by"), (shown.Used, shown.Lost));
+        var shown = dashboard.Get<TelemetryBounds>().Filled().Single(limit => limit.Name == "API followers");
+        Assert.Equal((Format.Count(2), $"{Format.Count(follow.Missed)} items missed"), (shown.Used, shown.Lost));
     }
 
     [Fact]

@@ -160,7 +160,26 @@ public sealed partial class TelemetryTransferTests
         Assert.Contains("DASHBOARD__MAXIMPORTBYTES", await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
     }
 
-    private static Task SendAsync(RunningDashboard dashboard) => dashboard.SendSpansAsync("api", new
+    [Fact]
+    public async Task Export_OfChosenResources_HoldsThoseOnly_AndRefusesUnknownOnes()
+    {
+        await using var source = await RunningDashboard.StartAsync();
+        foreach (var name in new[] { "api", "worker", "sink" })
+        {
+            await SendAsync(source, name);
+        }
+
+        var file = await ExportAsync(source, "?resource=API&resource=worker&signal=traces&signal=logs");
+        await using var target = await RunningDashboard.StartAsync();
+        using var response = await PostAsync(target, new ByteArrayContent(file), key: RunningDashboard.OtlpKey);
+        using var unknown = await (await source.LogInAsync()).Http.GetAsync(TelemetryExportEndpoint.Path + "?resource=api&resource=nobody", Bounded.Test);
+
+        Assert.Equal(["api", "worker"], target.Get<TelemetryStore>().GetResources().Select(resource => resource.Name).Order());
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Contains("nobody", await unknown.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
+    }
+
+    private static Task SendAsync(RunningDashboard dashboard, string resource = "api") => dashboard.SendSpansAsync(resource, new
     {
         traceId = TraceA,
         spanId = "b7ad6b7169203331",
@@ -169,9 +188,9 @@ public sealed partial class TelemetryTransferTests
         endTimeUnixNano = "1800000000000000501",
     });
 
-    private static async Task<byte[]> ExportAsync(RunningDashboard dashboard)
+    private static async Task<byte[]> ExportAsync(RunningDashboard dashboard, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, TelemetryExportEndpoint.Path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, TelemetryExportEndpoint.Path + query);
         request.Headers.Add(ApiAccess.KeyHeader, RunningDashboard.OtlpKey);
         using var response = await dashboard.Http.SendAsync(request, Bounded.Test);
         Assert.Equal((HttpStatusCode.OK, "application/zip"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));

@@ -102,15 +102,15 @@ public sealed partial class PageTests
     }
 
     [Theory]
-    [InlineData("/", "No line to the AppHost since")]
+    [InlineData("/", "Disconnected from the AppHost since")]
     [InlineData("/traces", "No traces yet")]
     [InlineData("/structuredlogs", "No log records yet")]
-    [InlineData("/structuredlogs?level=Error", "No log record matches")]
+    [InlineData("/structuredlogs?level=Error", "No matching log records")]
     [InlineData("/metrics", "No metrics yet")]
-    [InlineData("/consolelogs", "Nothing writes to a console yet")]
-    [InlineData("/consolelogs?resource=nobody", "Nothing writes to a console yet")]
-    [InlineData("/trace/0af7651916cd43dd8448eb211c80319c", "This trace is not kept")]
-    [InlineData("/trace/nonsense", "This trace is not kept")]
+    [InlineData("/consolelogs", "No console output yet")]
+    [InlineData("/consolelogs?resource=nobody", "No console output yet")]
+    [InlineData("/trace/0af7651916cd43dd8448eb211c80319c", "Trace not found")]
+    [InlineData("/trace/nonsense", "Trace not found")]
     public async Task EmptyPages_SayWhatToDo(string path, string expected)
     {
         var gone = await StandInAppHost.StartAsync();
@@ -130,7 +130,7 @@ public sealed partial class PageTests
         using var response = await dashboard.GetPageAsync("/no/such/page");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Contains("There is no such page", await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
+        Assert.Contains("Page not found", await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
     }
 
     [Fact]

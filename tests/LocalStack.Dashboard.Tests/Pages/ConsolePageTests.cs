@@ -42,10 +42,10 @@ public sealed class ConsolePageTests(Browser browser)
         await page.GetByRole(AriaRole.Searchbox).FillAsync("ORDER 20 ");
         await Expect(page.Locator(".console-foot")).ToContainTextAsync("2 lines of 120");
         await Expect(page.Locator(".console .found")).ToHaveCountAsync(4);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Times" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Timestamps" }).ClickAsync();
         await Expect(page.Locator(".console .time")).ToHaveCountAsync(0);
 
-        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Save" }).ClickAsync());
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         Assert.Matches(new Regex("^Portwatch-[0-9]{8}-[0-9]{6}\\.log$"), saved.SuggestedFilename);
         await using (var stream = await saved.CreateReadStreamAsync())
         using (var reader = new StreamReader(stream))
@@ -97,7 +97,7 @@ public sealed class ConsolePageTests(Browser browser)
         await page.GetByRole(AriaRole.Searchbox).FillAsync("");
         await Expect(page.Locator(".console .found")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        var newer = page.GetByRole(AriaRole.Button, new() { Name = "newer" });
+        var newer = page.Locator(".new-rows");
         await Expect(newer).ToBeVisibleAsync();
         var last = await page.Locator(".console .row[data-i]").Last.InnerTextAsync();
         await Expect(newer).ToContainTextAsync(new Regex("[0-9]\u202f[0-9]{3}"));
@@ -126,7 +126,7 @@ public sealed class ConsolePageTests(Browser browser)
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("narrow-console");
         Assert.InRange(await page.Locator(".rows").EvaluateAsync<double>("rows => rows.clientHeight / innerHeight"), 0.6, 1);
-        foreach (var name in (string[])["Times", "Wrap", "Pause", "Follow", "Clear"])
+        foreach (var name in (string[])["Timestamps", "Wrap", "Pause", "Follow", "Clear"])
         {
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })).ToBeInViewportAsync(new() { Ratio = 1 });
         }

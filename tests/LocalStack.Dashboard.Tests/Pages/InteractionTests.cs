@@ -27,7 +27,7 @@ public sealed class InteractionTests(Browser browser)
         await open.SaveScreenshotAsync("prompt");
 
         await page.Keyboard.PressAsync("Enter");
-        await Expect(dialog.GetByRole(AriaRole.Alert).First).ToHaveTextAsync("A value is needed.");
+        await Expect(dialog.GetByRole(AriaRole.Alert).First).ToHaveTextAsync("A value is required.");
         Assert.Empty(open.Resources.Answers);
         await dialog.GetByLabel("Name").FillAsync("taken");
         await dialog.GetByLabel("Password").FillAsync("s3cret");
@@ -138,17 +138,19 @@ public sealed class InteractionTests(Browser browser)
         open.Resources.Ask(Notification(1));
         var page = await open.OpenAsync("/");
         var other = Notification(2);
-        (other.Title, other.PrimaryButtonText) = ("A newer version is there", "");
+        (other.Title, other.PrimaryButtonText, other.Notification.Intent) = ("The certificate has expired", "", MessageIntent.Error);
         open.Resources.Ask(other);
 
         var bar = page.GetByRole(AriaRole.Group, new() { Name = "Unresolved parameters" });
+        await Expect(bar).ToContainTextAsync("Warning: Unresolved parameters");
         await Expect(bar).ToContainTextAsync("There are values to give.");
+        await Expect(page.GetByRole(AriaRole.Status).GetByText("Error: The certificate has expired")).ToBeVisibleAsync();
         await Expect(bar.GetByRole(AriaRole.Link, new() { Name = "Read more" })).ToHaveAttributeAsync("href", "https://example.com/");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dismiss A newer version is there" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dismiss The certificate has expired" })).ToBeVisibleAsync();
         await open.AssertGoodAsync();
         await open.SaveScreenshotAsync("notification");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Dismiss A newer version is there" }).ClickAsync();
-        await Expect(page.GetByText("A newer version is there")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dismiss The certificate has expired" }).ClickAsync();
+        await Expect(page.GetByText("The certificate has expired")).ToHaveCountAsync(0);
 
         // A command's toast leaves the bar's buttons free.
         open.Resources.OnCommand = _ => Task.FromResult(new ResourceCommandResponse { Kind = ResourceCommandResponseKind.Failed, Message = "It failed." });

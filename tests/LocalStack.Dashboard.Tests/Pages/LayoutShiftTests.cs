@@ -62,7 +62,7 @@ public sealed class LayoutShiftTests(Browser browser)
         await watched.OpenAsync("/");
 
         await watched.LoseAppHostAsync();
-        await WatchedDashboard.Expect(watched.Page.GetByText("No line to the AppHost since")).ToBeInViewportAsync();
+        await WatchedDashboard.Expect(watched.Page.GetByText("Disconnected from the AppHost since")).ToBeInViewportAsync();
 
         await shifts.AssertAtMostAsync(Bound);
     }

@@ -22,7 +22,7 @@ public sealed class LogsPageTests(Browser browser)
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("logs");
 
-        await page.GetByLabel("Least severity").SelectOptionAsync("Error");
+        await page.GetByLabel("Minimum severity").SelectOptionAsync("Error");
         await Expect(page.Locator(".title-line .count")).ToHaveTextAsync("100 matching");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
         await page.GetByLabel("Attribute", new() { Exact = true }).TypeWatchedAsync("attempt");
@@ -124,8 +124,8 @@ public sealed class LogsPageTests(Browser browser)
         await Expect(watched.Rows(Hostile)).ToHaveCountAsync(1);
         await page.Locator(".rows-body .row").ClickAsync();
         await Expect(page.GetByLabel("Message text")).ToHaveTextAsync(Hostile);
-        await page.GetByRole(AriaRole.Button, new() { Name = "No records with this" }).First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No log record matches" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hide records with this" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching log records" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Filters" })).ToContainTextAsync(Hostile);
         Assert.False(await page.EvaluateAsync<bool>("'hacked' in window"));
         await watched.AssertGoodAsync();

@@ -50,7 +50,7 @@ public sealed class MetricsPageTests(Browser browser)
         var page = await watched.GoAsync(Histogram, ".chart-canvas");
         var lines = page.GetByRole(AriaRole.List, new() { Name = "Lines" }).GetByRole(AriaRole.Listitem);
 
-        await page.GetByLabel("Split into lines").SelectOptionAsync("http.route");
+        await page.GetByLabel("Group by").SelectOptionAsync("http.route");
         await Expect(lines).ToContainTextAsync(["/health", "/orders", "/orders/{id}"]);
         await page.GetByLabel("Percentile").SelectOptionAsync("99");
         await page.Locator("summary", new() { HasText = "http.route" }).ClickAsync();

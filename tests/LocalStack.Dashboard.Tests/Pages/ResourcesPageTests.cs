@@ -17,7 +17,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.Dashboard.SendLogsAsync("sink", null, Error("could not bind"), Error("gave up"));
         var page = await open.OpenAsync("/");
 
-        var worker = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for" });
+        var worker = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waiting for" });
         await Expect(worker).ToContainTextAsync("worker");
         await Expect(worker.GetByRole(AriaRole.Link, new() { Name = "sink" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Unhealthy" }).Locator(".badge")).ToContainTextAsync("2");
@@ -25,7 +25,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.SaveScreenshotAsync("resources-table");
 
         await worker.GetByText("worker", new() { Exact = true }).ClickAsync();
-        var wait = page.GetByRole(AriaRole.Region, new() { Name = "Why it waits" });
+        var wait = page.GetByRole(AriaRole.Region, new() { Name = "Why it is waiting" });
         await Expect(wait).ToContainTextAsync("until it is healthy");
         await Expect(wait).ToContainTextAsync("Answered 503 Service Unavailable");
         await open.Page.AssertAccessibleAsync();
@@ -89,7 +89,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.OpenAsync(new Uri(page.Url).PathAndQuery);
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing of that name");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No resource matches" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching resources" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Show all resources" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" })).ToBeVisibleAsync();
     }
@@ -188,7 +188,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await open.SaveScreenshotAsync("command");
         await dialog.GetByLabel("How many").FillAsync("");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is needed.");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is required.");
         Assert.Empty(sent);
 
         await dialog.GetByLabel("How many").FillAsync("7");
@@ -201,7 +201,7 @@ public sealed class ResourcesPageTests(Browser browser)
         await dialog.GetByLabel("Label").FillAsync("mine");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show the result" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show result" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog).Locator("pre")).ToContainTextAsync("\"rows\": 7");
         await Expect(dialog).ToHaveCountAsync(0);
         await Expect(page.Locator(".pane-tools button", new() { HasText = "Seed data" })).ToBeEnabledAsync();

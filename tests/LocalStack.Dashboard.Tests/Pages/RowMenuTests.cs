@@ -22,10 +22,10 @@ public sealed class RowMenuTests(Browser browser)
         await watched.GoAsync("/traces");
         await watched.Rows("GET /orders/{id}").HoverAsync();
         await watched.Rows("GET /orders/{id}").GetByRole(AriaRole.Button, new() { Name = "Actions" }).ClickAsync();
-        await ExpectEntriesAsync("Open trace", "Logs of this trace", "Similar traces", "Metrics of web", "Console of web", "Copy trace id", "Copy as JSON", "Hide traces with this name");
+        await ExpectEntriesAsync("Open trace", "Logs of this trace", "Similar traces", "Metrics of web", "Console of web", "Copy trace ID", "Copy as JSON", "Hide traces with this name");
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("row-menu");
-        await Entry("Copy trace id").ClickAsync();
+        await Entry("Copy trace ID").ClickAsync();
         await ExpectCopiedAsync(trace.Id);
         await Expect(page.GetByRole(AriaRole.Menu)).ToHaveCountAsync(0);
 

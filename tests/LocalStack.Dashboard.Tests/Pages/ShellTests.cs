@@ -116,7 +116,7 @@ public sealed class ShellTests(Browser browser)
         await dialog.GetByLabel("Label").TypeWatchedAsync("mine");
         await dialog.GetByLabel("How many").FillAsync("");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Seed data" }).ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is needed.");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("A value is required.");
 
         // By the time a key is answered there may be more in the field.
         Assert.Empty(await page.WrittenIntoFieldsAsync());
@@ -128,7 +128,11 @@ public sealed class ShellTests(Browser browser)
     public async Task Settings_AreKept_AndClearingEmptiesTheStore()
     {
         await using var open = await WatchedDashboard.StartAsync(browser, SampleApplication.Create());
-        await open.Dashboard.SendSpansAsync("api", new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = "b7ad6b7169203331", name = "GET /", kind = 2, startTimeUnixNano = "1800000000000000000", endTimeUnixNano = "1800000000001000000" });
+        foreach (var (service, id) in new[] { ("api", "b7ad6b7169203331"), ("worker", "b7ad6b7169203332"), ("sink", "b7ad6b7169203333") })
+        {
+            await open.Dashboard.SendSpansAsync(service, new { traceId = "0af7651916cd43dd8448eb211c80319c", spanId = id, name = "GET /", kind = 2, startTimeUnixNano = "1800000000000000000", endTimeUnixNano = "1800000000001000000" });
+        }
+
         var page = await open.OpenAsync("/settings");
 
         await open.Page.AssertAccessibleAsync();
@@ -149,22 +153,35 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.PressAsync("r");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "cache" }).Locator(".col-start")).ToContainTextAsync("M");
         await page.Keyboard.PressAsync("Shift+S");
-        await page.GetByLabel("Resource", new() { Exact = true }).SelectOptionAsync("api");
-        await page.GetByLabel("Signal", new() { Exact = true }).SelectOptionAsync("Traces");
+        await ChooseAsync("Resources", "api", "worker");
+        await ChooseAsync("Signals", "Traces", "Logs");
+        await Expect(page.GetByText("Selected: traces and logs from api and worker")).ToBeVisibleAsync();
         var file = Path.GetTempFileName();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export" }).ClickAsync());
         await download.SaveAsAsync(file);
         await page.GetByRole(AriaRole.Button, new() { Name = "Clear…" }).ClickAsync();
-        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Clear it" }).ClickAsync();
-        await Expect(page.Locator(".toast")).ToContainTextAsync("Cleared the traces of api");
-        Assert.Equal(0, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Clear", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Cleared traces and logs from api and worker");
+        Assert.Equal("sink", Assert.Single(open.Dashboard.Get<TelemetryStore>().GetSpans(new SpanQuery()).Items).Resource.Name);
 
         await page.GetByLabel("File to import").SetInputFilesAsync(file);
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("1 span, 0 log records")).ToBeVisibleAsync();
-        Assert.Equal(1, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
+        await Expect(page.GetByText("2 spans, 0 log records")).ToBeVisibleAsync();
+        Assert.Equal(3, open.Dashboard.Get<TelemetryStore>().Counters.Traces.Kept);
         File.Delete(file);
         open.AssertQuiet();
+
+        async Task ChooseAsync(string menu, params string[] names)
+        {
+            var opener = page.Locator(".card-tools summary").Filter(new() { HasText = menu });
+            await opener.ClickAsync();
+            foreach (var name in names)
+            {
+                await page.GetByRole(AriaRole.Checkbox, new() { Name = name }).CheckAsync();
+            }
+
+            await opener.ClickAsync();
+        }
     }
 
     [Fact]
@@ -179,7 +196,7 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.PressAsync("Control+k");
         await Expect(page.Locator(".palette-entry").First).ToContainTextAsync("Logs");
         await page.Keyboard.TypeAsync("console");
-        await Expect(page.GetByText("Nothing is called")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No results for")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -194,7 +211,7 @@ public sealed class ShellTests(Browser browser)
         var run = await page.EvaluateAsync<string>("document.documentElement.dataset.run");
 
         await first.KillAsync();
-        await Expect(page.GetByText("The dashboard does not answer.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The dashboard is not responding.")).ToBeVisibleAsync();
         await using var second = await StartProcessAsync(host.Url, first.FrontendUrl.Port);
 
         await page.WaitForFunctionAsync("run => document.documentElement.dataset.run !== run", run, new() { Timeout = 60_000 });

@@ -24,7 +24,7 @@ public sealed class TextViewTests(Browser browser)
 
         var chat = watched.Page.GetByRole(AriaRole.Region, new() { Name = "Conversation" });
         await Expect(chat.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Conversation gpt-9 · 120 tokens in · 35 out");
-        await Expect(chat.Locator(".chat-role")).ToHaveTextAsync(["system", "user", "assistant", "tool", "assistant · ended by length"]);
+        await Expect(chat.Locator(".chat-role")).ToHaveTextAsync(["system", "user", "assistant", "tool", "assistant · finish reason: length"]);
         await Expect(chat.Locator(".chat-text")).ToHaveTextAsync(["Be brief.", "What is the weather in Paris? <b>", "{ \"city\": \"Paris\" }", "rainy, 57 °F", "It rains."]);
         await Expect(chat.Locator(".chat-kind").First).ToHaveTextAsync("calls weather");
         await watched.AssertGoodAsync();

@@ -34,12 +34,12 @@ public sealed class TracesPageTests(Browser browser)
         await page.Locator("summary", new() { HasText = "Filters" }).ClickAsync();
         await page.GetByLabel("At least").FillAsync("0.25s");
         await page.GetByLabel("At most").FillAsync("500");
-        await page.GetByLabel("Attribute of a span").FillAsync("http.response.status_code>=400");
-        await page.GetByLabel("Attribute of a span").PressAsync("Tab");
+        await page.GetByLabel("Span attribute").FillAsync("http.response.status_code>=400");
+        await page.GetByLabel("Span attribute").PressAsync("Tab");
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows).ToContainTextAsync("GET /jobs");
         await Expect(page.Locator(".filter-chip")).ToHaveCountAsync(3);
-        await Expect(page.GetByLabel("Attribute of a span")).ToHaveValueAsync("");
+        await Expect(page.GetByLabel("Span attribute")).ToHaveValueAsync("");
         await watched.AssertGoodAsync();
         await watched.SaveScreenshotAsync("traces-filter");
 

@@ -60,7 +60,7 @@ public sealed class ResourceServiceClientTests
         await placeholder.DisposeAsync();
         using var client = await StartAsync(url);
         await Bounded.UntilAsync(client.Changed, () => client.Connection.IsLost);
-        Assert.Equal("The AppHost does not answer.", client.Connection.Reason);
+        Assert.Equal("The AppHost is not responding.", client.Connection.Reason);
 
         await using var host = await StandInAppHost.StartAsync(port: url.Port);
 
@@ -110,7 +110,7 @@ public sealed class ResourceServiceClientTests
 
         var outcome = await client.ExecuteAsync(new ResourceSnapshot { Name = "api", DisplayName = "api", Type = "Project" }, Command("stop"), NoArguments, CancellationToken.None).WaitAsync(Bounded.Long, Bounded.Test);
 
-        Assert.Equal((false, "The AppHost does not answer."), (outcome.Succeeded, outcome.Message));
+        Assert.Equal((false, "The AppHost is not responding."), (outcome.Succeeded, outcome.Message));
         await client.StopAsync(CancellationToken.None);
     }
 

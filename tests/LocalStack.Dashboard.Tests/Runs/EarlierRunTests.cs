@@ -100,7 +100,7 @@ public sealed class EarlierRunTests : IDisposable
 
         var html = await next.GetHtmlAsync("/traces");
 
-        Assert.Contains("is no longer kept", html, StringComparison.Ordinal);
+        Assert.Contains("is no longer stored", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class EarlierRunTests : IDisposable
         var html = await dashboard.GetHtmlAsync("/settings");
 
         Assert.All(bounds.Filled().AddRange(bounds.Single()), bound => Assert.Contains($">{bound.Name}<", html, StringComparison.Ordinal));
-        Assert.Contains(bounds.Filled(), bound => bound.Name == "Runs on disk");
+        Assert.Contains(bounds.Filled(), bound => bound.Name == "Run history on disk");
         Assert.Null(bounds.HistoryFault);
     }
 

@@ -69,7 +69,7 @@ public sealed partial class LoginTests
         using var response = await dashboard.GetPageAsync("/login?t=0123456789abcdee");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Contains("not this run's token", await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
+        Assert.Contains("This token is not valid", await response.Content.ReadAsStringAsync(Bounded.Test), StringComparison.Ordinal);
         using var page = await dashboard.GetPageAsync("/traces");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
     }

@@ -89,20 +89,21 @@ public sealed class TelemetryArchiveTests
         var store = new TelemetryStore();
         store.Import(Requests.Traces("api", Requests.Span(1, 1, start: 0), Requests.Span(1, 2, start: 2_000_000_000)));
         store.Import(Requests.Traces("worker", Requests.Span(1, 3)));
+        store.Import(Requests.Traces("sink", Requests.Span(1, 4)));
         store.Import(Requests.Logs("api", new LogData { TimeUnixNano = Requests.Epoch }));
         store.Import(Requests.Metrics("api", Requests.Gauge("depth", ("a", 0, 1), ("a", 2_000_000_000, 2))));
         var selection = new TelemetrySelection
         {
             Signals = [TelemetrySignal.Traces, TelemetrySignal.Metrics],
-            ResourceName = "API",
+            ResourceNames = ["API", "worker"],
             To = UnixTime.ToDateTimeOffset(Requests.Epoch).AddSeconds(1),
         };
 
         var copy = new TelemetryStore();
         var import = await TelemetryArchive.ReadAsync(copy, await WriteAsync(store, selection), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal((1, 0, 1), (import.Spans, import.LogRecords, import.MetricPoints));
-        Assert.Equal(1UL, Assert.Single(copy.GetSpans(new SpanQuery()).Items).SpanId.Value);
+        Assert.Equal((2, 0, 1), (import.Spans, import.LogRecords, import.MetricPoints));
+        Assert.Equal([1UL, 3UL], copy.GetSpans(new SpanQuery()).Items.Select(span => span.SpanId.Value).Order());
     }
 
     [Fact]

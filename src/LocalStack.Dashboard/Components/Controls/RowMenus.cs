@@ -31,7 +31,7 @@ internal static class RowMenus
         MenuEntry.To("Logs of this span", "logs", LogsOf(span.TraceId, span.SpanId)),
         MenuEntry.To("Similar traces", "search", SimilarTo(span.Name, span.Resource)),
         .. OfResource(span.Resource, hasConsole),
-        MenuEntry.Copy("Copy span id", span.SpanId.ToString),
+        MenuEntry.Copy("Copy span ID", span.SpanId.ToString),
         CopyTraceId(span.TraceId),
         MenuEntry.Copy("Copy as JSON", () => OtlpText.Of([span])),
     ];
@@ -73,7 +73,7 @@ internal static class RowMenus
 
     private static MenuEntry MetricsOf(string resourceName, string text) => MenuEntry.To(text, "metrics", $"/metrics?resource={Uri.EscapeDataString(resourceName)}");
 
-    private static MenuEntry CopyTraceId(TraceId id) => MenuEntry.Copy("Copy trace id", id.ToString);
+    private static MenuEntry CopyTraceId(TraceId id) => MenuEntry.Copy("Copy trace ID", id.ToString);
 
     private static string AddressOf(TraceId id) => $"/trace/{id}";
 

@@ -18,7 +18,7 @@ internal sealed class TelemetryBounds(
     /// <summary>Those that fill up.</summary>
     public ImmutableArray<LimitView> Filled()
     {
-        var followed = LimitView.Count("Followers of the API", followers.Followers, TelemetryApiFollow.MaxFollowers, LimitView.Words(followers.Missed, "item went by", "items went by"));
+        var followed = LimitView.Count("API followers", followers.Followers, TelemetryApiFollow.MaxFollowers, LimitView.Words(followers.Missed, "item missed", "items missed"));
         if (runs.History is not { } history)
         {
             return [followed];
@@ -28,10 +28,10 @@ internal sealed class TelemetryBounds(
         return
         [
             followed,
-            LimitView.Bytes("Runs on disk", status.BytesOnDisk, history.Options.MaxBytes),
-            LimitView.Bytes("Waiting for the disk", status.QueuedBytes, history.Options.MaxQueuedBytes) with
+            LimitView.Bytes("Run history on disk", status.BytesOnDisk, history.Options.MaxBytes),
+            LimitView.Bytes("Waiting to be written", status.QueuedBytes, history.Options.MaxQueuedBytes) with
             {
-                Lost = LimitView.Words(status.DroppedRequests, "request not kept for later", "requests not kept for later"),
+                Lost = LimitView.Words(status.DroppedRequests, "request not recorded", "requests not recorded"),
             },
         ];
     }
@@ -43,9 +43,9 @@ internal sealed class TelemetryBounds(
         ImmutableArray<LimitView> single =
         [
             LimitView.Item(
-                "Size of one request", Format.Bytes(limits.MaxRequestBytes), LimitView.Words(received.TooLargeRequests, "request refused", "requests refused")),
-            LimitView.Item("Size of an imported file", Format.Bytes(options.MaxImportBytes), ""),
+                "Request size", Format.Bytes(limits.MaxRequestBytes), LimitView.Words(received.TooLargeRequests, "request rejected", "requests rejected")),
+            LimitView.Item("Import file size", Format.Bytes(options.MaxImportBytes), ""),
         ];
-        return runs.History is { } history ? single.Add(LimitView.Item("Runs kept", Format.Count(history.Options.MaxRuns), "")) : single;
+        return runs.History is { } history ? single.Add(LimitView.Item("Stored runs", Format.Count(history.Options.MaxRuns), "")) : single;
     }
 }

@@ -51,12 +51,12 @@ public sealed class CommandField(CommandArgument argument, int index, string for
     {
         Error = IsFixed ? null : Value switch
         {
-            "" => Argument.IsRequired ? "A value is needed." : null,
+            "" => Argument.IsRequired ? "A value is required." : null,
             _ when Files.FirstOrDefault(file => file.File.Size > Argument.MaxFileBytes) is { } file
                 => string.Create(CultureInfo.InvariantCulture, $"{file.File.Name} is larger than {Argument.MaxFileBytes:N0} bytes."),
             _ when Argument.Kind != CommandArgumentKind.File && Argument.MaxLength is { } longest && Value.Length > longest
-                => string.Create(CultureInfo.InvariantCulture, $"At most {longest} characters; it has {Value.Length}."),
-            _ when Argument.Kind == CommandArgumentKind.Number && !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => "This is not a number.",
+                => string.Create(CultureInfo.InvariantCulture, $"Use at most {longest} characters; this has {Value.Length}."),
+            _ when Argument.Kind == CommandArgumentKind.Number && !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => "Enter a number.",
             _ => null,
         };
         return Error is null;

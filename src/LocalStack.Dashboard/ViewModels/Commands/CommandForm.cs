@@ -41,6 +41,6 @@ public sealed class CommandForm(ResourceSnapshot resource, ResourceCommandSnapsh
     public void Refuse(ResourceCommandOutcome outcome)
     {
         IsSent = false;
-        Error = outcome.Message.Length > 0 ? outcome.Message : "The AppHost refused these values.";
+        Error = outcome.Message.Length > 0 ? outcome.Message : "The AppHost rejected these values.";
     }
 }

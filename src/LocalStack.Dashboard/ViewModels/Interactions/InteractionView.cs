@@ -16,6 +16,15 @@ internal static class InteractionView
         _ => "info",
     };
 
+    /// <summary>What its colour and icon say, for whoever sees neither; empty when that is nothing.</summary>
+    public static string WordOf(InteractionSnapshot asked) => asked.Intent switch
+    {
+        InteractionIntent.Success => "Success: ",
+        InteractionIntent.Warning => "Warning: ",
+        InteractionIntent.Error => "Error: ",
+        _ => "",
+    };
+
     public static Tone ToneOf(InteractionSnapshot asked) => asked.Intent switch
     {
         InteractionIntent.Success => Tone.Good,

@@ -5,5 +5,5 @@ internal static class MaskedValue
 {
     public const string Mask = "••••••••";
 
-    public static string Show(string? value, bool isMasked) => value is null ? "(not known yet)" : isMasked && value.Length > 0 ? Mask : value;
+    public static string Show(string? value, bool isMasked) => value is null ? "(not available yet)" : isMasked && value.Length > 0 ? Mask : value;
 }

@@ -5,9 +5,9 @@ namespace LocalStack.Dashboard.ViewModels.Resources;
 
 /// <summary>A value that resources can be filtered by.</summary>
 /// <param name="Word">The value, as in <c>Project</c>.</param>
-/// <param name="Count">How many resources have it.</param>
+/// <param name="Count">How many resources have it; null where that says nothing.</param>
 /// <param name="IsChosen">Whether it is filtered by.</param>
-public sealed record ResourceFacet(string Word, int Count, bool IsChosen)
+public sealed record ResourceFacet(string Word, long? Count, bool IsChosen)
 {
     /// <summary>The values that occur, and those that are chosen although nothing has them any more.</summary>
     public static ImmutableArray<ResourceFacet> Of(

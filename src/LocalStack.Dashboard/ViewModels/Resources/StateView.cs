@@ -19,9 +19,9 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
             case "Running":
                 return OfRunning(resource);
             case "":
-                return new("Unknown", "dot", Tone.Neutral, "The AppHost has not told its state yet.");
+                return new("Unknown", "dot", Tone.Neutral, "The AppHost has not reported its state yet.");
             case "NotStarted":
-                return new("Not started", "dot", Tone.Neutral, "It waits for you to start it.");
+                return new("Not started", "dot", Tone.Neutral, "It has to be started manually.");
             case "Waiting":
                 return new("Waiting", "clock", Tone.Busy, WaitingFor(resource));
             case "Starting" or "Building" or "Pulling" or "Preparing" or "Stopping":
@@ -29,17 +29,17 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
             case "Finished":
                 return ExitCode(resource) is null or "0"
                     ? new("Finished", "check", Tone.Good, "Completed.")
-                    : new("Finished", resource.StateStyle == "error" ? "error" : "stop", ToneOf(resource.StateStyle), Reason(resource) ?? $"Ended with exit code {ExitCode(resource)}.");
+                    : new("Finished", resource.StateStyle == "error" ? "error" : "stop", ToneOf(resource.StateStyle), Reason(resource) ?? $"Exited with code {ExitCode(resource)}.");
             case "Exited":
                 return ExitCode(resource) is null or "0"
-                    ? new("Exited", "stop", Tone.Neutral, "Ended with exit code 0.")
-                    : new("Exited", "error", Tone.Bad, $"Ended with exit code {ExitCode(resource)}.");
+                    ? new("Exited", "stop", Tone.Neutral, "Exited with code 0.")
+                    : new("Exited", "error", Tone.Bad, $"Exited with code {ExitCode(resource)}.");
             case "FailedToStart":
                 return new("Failed to start", "error", Tone.Bad, Reason(resource) ?? "See its console log.");
             case "ValueMissing":
                 return new("Value missing", "warning", Tone.Warning, "Resources that need it start once it has a value.");
             case "RuntimeUnhealthy":
-                return new("No container engine", "warning", Tone.Warning, "It runs only as a container, and no container engine answers on this machine. Start docker or podman, or give it a native form.");
+                return new("No container engine", "warning", Tone.Warning, "It runs only as a container, and no container engine is running on this machine. Start Docker or Podman, or run it natively.");
             default:
                 return new(resource.State, "dot", ToneOf(resource.StateStyle), "");
         }
@@ -69,7 +69,7 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
 
         var worst = failing.OrderByDescending(report => report.Status).First(report => report.Status is not null);
         var said = worst.Description.Length > 0 ? worst.Description : FirstLine(worst.Exception);
-        var explanation = said.Length > 0 ? $"{worst.Key}: {said}" : $"Health check '{worst.Key}' fails.";
+        var explanation = said.Length > 0 ? $"{worst.Key}: {said}" : $"Health check '{worst.Key}' is failing.";
         return health == HealthState.Degraded
             ? new("Degraded", "warning", Tone.Warning, explanation)
             : new("Unhealthy", "warning", Tone.Bad, explanation);
@@ -78,7 +78,7 @@ public sealed record StateView(string Text, string Icon, Tone Tone, string Expla
     private static string WaitingFor(ResourceSnapshot resource)
     {
         var names = WaitView.NamesOf(resource);
-        return names.IsEmpty ? "Waits for another resource." : $"Waits for {string.Join(", ", names)}.";
+        return names.IsEmpty ? "Waiting for another resource." : $"Waiting for {string.Join(", ", names)}.";
     }
 
     private static string? Reason(ResourceSnapshot resource) => resource.FindProperty(ReasonProperty) is { Length: > 0 } reason ? reason : null;

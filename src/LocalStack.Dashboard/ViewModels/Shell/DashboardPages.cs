@@ -16,10 +16,10 @@ internal static class DashboardPages
 {
     public static ImmutableArray<DashboardPage> All { get; } =
     [
-        new("/", "Resources", "resources", "r", "what runs, and how it is", NeedsResources: true),
-        new("/consolelogs", "Console", "console", "c", "what the processes have written", NeedsResources: true),
+        new("/", "Resources", "resources", "r", "what is running, and its health", NeedsResources: true),
+        new("/consolelogs", "Console", "console", "c", "process output", NeedsResources: true),
         new("/structuredlogs", "Logs", "logs", "s", "structured log records", NeedsResources: false),
-        new("/traces", "Traces", "traces", "t", "requests across the services", NeedsResources: false),
+        new("/traces", "Traces", "traces", "t", "requests across services", NeedsResources: false),
         new("/metrics", "Metrics", "metrics", "m", "meters and instruments", NeedsResources: false),
         new("/settings", "Settings", "settings", "Shift+S", "theme, time, limits, telemetry", NeedsResources: false),
     ];

@@ -22,7 +22,7 @@ internal static class PaletteEntries
 
         if (resources is not null)
         {
-            yield return new(Pages, "graph", "Resource graph", "who needs whom, and who calls whom") { Href = "/?view=graph" };
+            yield return new(Pages, "graph", "Resource graph", "dependencies and calls") { Href = "/?view=graph" };
             var visible = resources.Where(resource => !resource.IsHidden).OrderBy(resource => resource.Name, StringComparer.OrdinalIgnoreCase).ToArray();
             var names = ResourceNames.Of(visible);
             foreach (var resource in visible)
@@ -42,7 +42,7 @@ internal static class PaletteEntries
 
                 if (ResourceTree.WritesLines(resource))
                 {
-                    yield return new(Commands, "console", $"Console of {names[resource.Name]}", "what it has written") { Href = $"/consolelogs?resource={Uri.EscapeDataString(resource.Name)}" };
+                    yield return new(Commands, "console", $"Console of {names[resource.Name]}", "its output") { Href = $"/consolelogs?resource={Uri.EscapeDataString(resource.Name)}" };
                 }
             }
 
@@ -50,15 +50,15 @@ internal static class PaletteEntries
             {
                 var query = $"?resource={Uri.EscapeDataString(name)}";
                 yield return new(Commands, "logs", $"Logs of {name}", "structured log records") { Href = $"/structuredlogs{query}" };
-                yield return new(Commands, "traces", $"Traces of {name}", "requests it took part in") { Href = $"/traces{query}" };
+                yield return new(Commands, "traces", $"Traces of {name}", "its requests") { Href = $"/traces{query}" };
                 yield return new(Commands, "metrics", $"Metrics of {name}", "its meters and instruments") { Href = $"/metrics{query}" };
             }
         }
 
-        yield return new(Actions, "sun", "Use the light theme", "colours") { Action = "theme-light" };
-        yield return new(Actions, "moon", "Use the dark theme", "colours") { Action = "theme-dark" };
-        yield return new(Actions, "system", "Use the system's theme", "colours") { Action = "theme-system" };
-        yield return new(Actions, "link", "Copy the link to this page", "with its filters, to share") { Action = "copy-link" };
+        yield return new(Actions, "sun", "Use the light theme", "appearance") { Action = "theme-light" };
+        yield return new(Actions, "moon", "Use the dark theme", "appearance") { Action = "theme-dark" };
+        yield return new(Actions, "system", "Use the system's theme", "appearance") { Action = "theme-system" };
+        yield return new(Actions, "link", "Copy the link to this page", "with its filters") { Action = "copy-link" };
         yield return new(Actions, "keyboard", "Show the keyboard shortcuts", "help") { Action = "shortcuts", Key = "?" };
     }
 }

@@ -16,20 +16,20 @@ internal static class Shortcuts
         ("Anywhere",
         [
             new(["Ctrl+K", "⌘K"], "Find a page, a resource or a command"),
-            new(["/"], "Filter the page"),
-            new(["Esc"], "Close the details"),
-            new(["?"], "This sheet"),
+            new(["/"], "Go to the filter"),
+            new(["Esc"], "Close details"),
+            new(["?"], "Show keyboard shortcuts"),
         ]),
         ("In a list",
         [
             new(["↑", "↓"], "Previous or next row"),
             new(["PgUp", "PgDn"], "Previous or next screen"),
-            new(["Home", "End"], "First and last row"),
+            new(["Home", "End"], "First or last row"),
             new(["Enter"], "Open the row's details"),
-            new(["Shift+F10"], "What can be done with the row"),
-            new(["←", "→"], "Close and open what is below"),
+            new(["Shift+F10"], "Open the row's menu"),
+            new(["←", "→"], "Collapse or expand"),
         ]),
-        ("In the timeline of the logs",
+        ("In the log timeline",
         [
             new(["←", "→"], "Previous or next interval"),
             new(["Enter"], "Show only its records"),
@@ -37,9 +37,9 @@ internal static class Shortcuts
         ]),
         ("In the graph",
         [
-            new(["←", "→", "↑", "↓"], "To the resource on that side"),
+            new(["←", "→", "↑", "↓"], "Move to the resource on that side"),
             new(["Enter"], "Open its details"),
-            new(["+", "−", "0"], "Zoom in, zoom out, show all"),
+            new(["+", "−", "0"], "Zoom in, out or to fit"),
         ]),
     ];
 }

@@ -34,7 +34,7 @@ internal sealed record NetworkEffect(ImmutableArray<Span> Spans, bool IsLinked)
                 delay > 0 ? $"{delay.ToString("0.#", CultureInfo.InvariantCulture)} ms added" : null,
                 sent > 0 ? $"{Format.Bytes((long)sent)} sent" : null,
                 received > 0 ? $"{Format.Bytes((long)received)} received" : null,
-                swallowed > 0 ? $"{Format.Bytes((long)swallowed)} swallowed" : null,
+                swallowed > 0 ? $"{Format.Bytes((long)swallowed)} discarded" : null,
                 IsReset ? "the connection was reset" : null,
             }.Where(static part => part is not null));
         }

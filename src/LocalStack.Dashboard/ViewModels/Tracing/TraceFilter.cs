@@ -54,8 +54,8 @@ internal sealed record TraceFilter
     /// <summary>The conditions that have no control of their own in sight, each with the list without it.</summary>
     public ImmutableArray<(string Text, TraceFilter Without)> Details =>
     [
-        .. Part(Name, $"name has “{Name}”", this with { Name = null }),
-        .. EntryKind is { } entry ? Part(Entry, $"begins with {EntryWord(entry)}", this with { Entry = null }) : [],
+        .. Part(Name, $"name contains “{Name}”", this with { Name = null }),
+        .. EntryKind is { } entry ? Part(Entry, $"starts with {EntryWord(entry)}", this with { Entry = null }) : [],
         .. Hidden.SelectMany(name => Part(name, $"without “{name}”", this with { Hidden = [.. Hidden.Where(other => other != name)] })),
         .. Part(MinDuration, $"≥ {MinDuration}", this with { MinDuration = null }),
         .. Part(MaxDuration, $"≤ {MaxDuration}", this with { MaxDuration = null }),
@@ -72,9 +72,9 @@ internal sealed record TraceFilter
     {
         SpanKind.Server => "a request",
         SpanKind.Consumer => "a message",
-        SpanKind.Internal => "work of its own",
-        SpanKind.Client => "a call",
-        _ => "a message sent",
+        SpanKind.Internal => "internal work",
+        SpanKind.Client => "an outgoing call",
+        _ => "a sent message",
     };
 
     /// <summary>The list without the traces of one more name.</summary>
@@ -83,11 +83,11 @@ internal sealed record TraceFilter
     /// <summary>What could not be understood, for people; empty when all was.</summary>
     public ImmutableArray<string> Faults =>
     [
-        .. Fault(MinDuration, DurationText.TryParse(MinDuration, out var _), "The shortest duration", "a duration such as 250ms or 1.5s"),
-        .. Fault(MaxDuration, DurationText.TryParse(MaxDuration, out var _), "The longest duration", "a duration such as 250ms or 1.5s"),
-        .. Fault(Kind, TraceKind.Find(Kind) is not null, "The kind", string.Join(", ", TraceKind.All.Select(kind => kind.Id))),
-        .. Fault(Entry, EntryKind is not null, "The entry", string.Join(", ", EntryKinds.Select(entry => $"{entry}".ToLowerInvariant()))),
-        .. Filters.SelectMany(text => Fault(text, FilterText.Read(text) is not null, "A filter", "a condition such as http.response.status_code:ge:500")),
+        .. Fault(MinDuration, DurationText.TryParse(MinDuration, out var _), "The minimum duration", "a duration such as 250ms or 1.5s"),
+        .. Fault(MaxDuration, DurationText.TryParse(MaxDuration, out var _), "The maximum duration", "a duration such as 250ms or 1.5s"),
+        .. Fault(Kind, TraceKind.Find(Kind) is not null, "The kind", "one of " + string.Join(", ", TraceKind.All.Select(kind => kind.Id))),
+        .. Fault(Entry, EntryKind is not null, "The entry kind", "one of " + string.Join(", ", EntryKinds.Select(entry => $"{entry}".ToLowerInvariant()))),
+        .. Filters.SelectMany(text => Fault(text, FilterText.Read(text) is not null, "The filter", "a condition such as http.response.status_code:ge:500")),
         .. Fault(Typed, AttributeFilterText.TryParse(Typed, out var _), "The attribute filter", "a condition such as http.response.status_code>=500"),
     ];
 
@@ -137,5 +137,5 @@ internal sealed record TraceFilter
     private static IEnumerable<(string, TraceFilter)> Part(string? value, string text, TraceFilter without) => Has(value) ? [(text, without)] : [];
 
     private static IEnumerable<string> Fault(string? value, bool isUnderstood, string what, string expected)
-        => Has(value) && !isUnderstood ? [$"{what} is “{value}”, which is not {expected}; it filters nothing."] : [];
+        => Has(value) && !isUnderstood ? [$"{what} “{value}” is ignored: it is not {expected}."] : [];
 }

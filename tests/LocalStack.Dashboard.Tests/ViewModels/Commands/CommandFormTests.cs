@@ -9,12 +9,12 @@ public sealed class CommandFormTests
     private static readonly CommandArgument Text = new() { Name = "label", Label = "Label", Kind = CommandArgumentKind.Text, MaxLength = 5 };
 
     [Theory]
-    [InlineData(CommandArgumentKind.Text, true, "", "A value is needed.")]
+    [InlineData(CommandArgumentKind.Text, true, "", "A value is required.")]
     [InlineData(CommandArgumentKind.Text, false, "", null)]
-    [InlineData(CommandArgumentKind.Text, false, "longer", "At most 5 characters; it has 6.")]
+    [InlineData(CommandArgumentKind.Text, false, "longer", "Use at most 5 characters; this has 6.")]
     [InlineData(CommandArgumentKind.Number, true, "12.5", null)]
     [InlineData(CommandArgumentKind.Number, true, "1e3", null)]
-    [InlineData(CommandArgumentKind.Number, true, "many", "This is not a number.")]
+    [InlineData(CommandArgumentKind.Number, true, "many", "Enter a number.")]
     public void Check_FindsWhatIsWrong(CommandArgumentKind kind, bool isRequired, string value, string? error)
     {
         var form = Form(Text with { Kind = kind, IsRequired = isRequired });

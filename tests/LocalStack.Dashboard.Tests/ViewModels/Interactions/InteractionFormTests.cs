@@ -60,7 +60,7 @@ public sealed class InteractionFormTests
 
         Assert.False(form.Check());
 
-        Assert.Equal((null, "A value is needed."), (form.Fields[0].Error, form.Fields[1].Error));
+        Assert.Equal((null, "A value is required."), (form.Fields[0].Error, form.Fields[1].Error));
     }
 
     private static InteractionSnapshot Asked(params CommandArgument[] inputs) => new() { Id = 1, Kind = InteractionKind.Inputs, Inputs = [.. inputs] };

@@ -11,7 +11,7 @@ public sealed class ResourceDetailsTests
     [InlineData("a much longer secret", true, MaskedValue.Mask)]
     [InlineData("secret", false, "secret")]
     [InlineData("", true, "")]
-    [InlineData(null, true, "(not known yet)")]
+    [InlineData(null, true, "(not available yet)")]
     public void MaskedValue_TellsNothingNotEvenTheLength(string? value, bool isMasked, string expected)
         => Assert.Equal(expected, MaskedValue.Show(value, isMasked));
 

@@ -68,7 +68,7 @@ public sealed class StateViewTests
         };
         var related = Resource("api", state: "Waiting") with { Relations = [new("postgres", "Reference"), new("migrator", "WaitFor")] };
 
-        Assert.Equal("Waits for migrator, cache.", StateView.Of(told).Explanation);
-        Assert.Equal("Waits for migrator.", StateView.Of(related).Explanation);
+        Assert.Equal("Waiting for migrator, cache.", StateView.Of(told).Explanation);
+        Assert.Equal("Waiting for migrator.", StateView.Of(related).Explanation);
     }
 }

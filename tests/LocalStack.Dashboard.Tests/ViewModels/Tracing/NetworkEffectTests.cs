@@ -58,7 +58,7 @@ public sealed class NetworkEffectTests
             Edge(10, 100, 1, attributes: ("localstack.network.swallowed_bytes", AttributeValue.From(100))),
             Edge(11, 100, 1, attributes: ("localstack.network.reset", AttributeValue.From(true)))]);
 
-        Assert.Equal("100 B swallowed, the connection was reset", effect!.Text);
+        Assert.Equal("100 B discarded, the connection was reset", effect!.Text);
         Assert.True(effect.IsReset);
     }
 

@@ -72,7 +72,7 @@ public sealed class TraceFilterTests
     {
         var filter = new TraceFilter { Resource = "api", Name = "GET", MinDuration = "5", Filters = ["a:eq:1"] };
 
-        Assert.Equal(["name has “GET”", "≥ 5", "a = 1"], filter.Details.Select(detail => detail.Text));
+        Assert.Equal(["name contains “GET”", "≥ 5", "a = 1"], filter.Details.Select(detail => detail.Text));
         Assert.Equal("/traces?resource=api&name=GET&min=5", filter.Details[2].Without.Address);
     }
 
