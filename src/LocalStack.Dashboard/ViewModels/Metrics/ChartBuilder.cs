@@ -86,7 +86,7 @@ internal static class ChartBuilder
     {
         var values = new double[grid.Count];
         var points = series.Points;
-        var patience = Math.Max(LeastPatience, Math.Max(3 * TypicalPause(points), 2 * grid.Step));
+        var patience = PatienceWith(points, grid);
         var next = 0;
         for (var i = 0; i < grid.Count; i++)
         {
@@ -101,6 +101,9 @@ internal static class ChartBuilder
 
         return values;
     }
+
+    /// <summary>How long a sender may say nothing before what it said last is no longer true.</summary>
+    private static ulong PatienceWith(ImmutableArray<MetricPoint> points, ChartGrid grid) => Math.Max(LeastPatience, Math.Max(3 * TypicalPause(points), 2 * grid.Step));
 
     private static ulong TypicalPause(ImmutableArray<MetricPoint> points)
     {
@@ -181,12 +184,12 @@ internal static class ChartBuilder
             }
 
             var scale = series.SelectMany(one => one.Points.OfType<ExponentialHistogramPoint>()).Select(point => point.Scale).DefaultIfEmpty(0).Min();
-            foreach (var interval in series.SelectMany(IntervalsOf).Where(interval => interval.To > grid.Start))
+            foreach (var (interval, from) in series.SelectMany(MeasuredIn))
             {
                 var added = HistogramBuckets.Of(interval, scale);
                 if (added.Total > 0)
                 {
-                    foreach (var (index, part) in grid.Cover(interval.From, interval.To))
+                    foreach (var (index, part) in grid.Cover(from, interval.To))
                     {
                         counts[index].Add(added, part);
                     }
@@ -194,6 +197,27 @@ internal static class ChartBuilder
             }
 
             return counts;
+        }
+
+        /// <summary>
+        /// The intervals of a histogram, and from where on each is shown. Measurements that came to light after a long silence are shown where they did, for
+        /// a line through the silence would say what nobody knows; and what was counted since a start long before the first point is not shown at all.
+        /// </summary>
+        private IEnumerable<(MetricInterval Interval, ulong From)> MeasuredIn(MetricSeries series)
+        {
+            var patience = PatienceWith(series.Points, grid);
+            foreach (var interval in IntervalsOf(series).Where(interval => interval.To > grid.Start))
+            {
+                var isTold = instrument.Temporality == AggregationTemporality.Delta && interval.From == interval.Point.StartUnixNanoseconds;
+                if (isTold || interval.To - interval.From <= patience)
+                {
+                    yield return (interval, interval.From);
+                }
+                else if (!ReferenceEquals(interval.Point, series.Points[0]))
+                {
+                    yield return (interval, interval.To - Math.Min(patience, TypicalPause(series.Points)));
+                }
+            }
         }
 
         private IEnumerable<MetricInterval> IntervalsOf(MetricSeries series)

@@ -12,17 +12,15 @@ internal static class HistogramBuckets
     public static BucketCounts Of(MetricInterval interval, int scale)
     {
         var counts = new BucketCounts();
-        switch (interval.Point)
+        var isWhole = interval.Point switch
         {
-            case HistogramPoint point:
-                AddExplicit(counts, point, interval.Before as HistogramPoint);
-                break;
-            case ExponentialHistogramPoint point:
-                AddExponential(counts, point, interval.Before as ExponentialHistogramPoint, scale);
-                break;
-        }
+            HistogramPoint point => AddExplicit(counts, point, interval.Before as HistogramPoint),
+            ExponentialHistogramPoint point => AddExponential(counts, point, interval.Before as ExponentialHistogramPoint, scale),
+            _ => true,
+        };
 
-        return counts;
+        // A bucket never loses measurements: where one has fewer, the sender has started anew, even if it has counted more in all by now.
+        return isWhole ? counts : Of(interval with { Before = null }, scale);
     }
 
     public static double CountOf(MetricPoint point) => point switch
@@ -33,40 +31,60 @@ internal static class HistogramBuckets
         _ => 0,
     };
 
-    private static void AddExplicit(BucketCounts counts, HistogramPoint point, HistogramPoint? before)
+    /// <returns>Whether no bucket has fewer measurements than before.</returns>
+    private static bool AddExplicit(BucketCounts counts, HistogramPoint point, HistogramPoint? before)
     {
         var bounds = point.ExplicitBounds;
         if (before is not null && !bounds.AsSpan().SequenceEqual(before.ExplicitBounds.AsSpan()))
         {
-            return;
+            return true;
         }
 
         for (var i = 0; i < point.BucketCounts.Length; i++)
         {
             var lower = i == 0 ? bounds.Length > 0 && bounds[0] > 0 ? 0 : double.NegativeInfinity : bounds[i - 1];
-            counts.Add(lower, i < bounds.Length ? bounds[i] : double.PositiveInfinity, Less(point.BucketCounts[i], before?.BucketCounts[i]));
+            var added = point.BucketCounts[i] - (double)(before?.BucketCounts.ElementAtOrDefault(i) ?? 0);
+            if (added < 0)
+            {
+                return false;
+            }
+
+            counts.Add(lower, i < bounds.Length ? bounds[i] : double.PositiveInfinity, added);
         }
 
         counts.AddSum((point.Sum ?? 0) - (before?.Sum ?? 0));
         counts.Bound(point.Min, point.Max);
+        return true;
     }
 
-    private static void AddExponential(BucketCounts counts, ExponentialHistogramPoint point, ExponentialHistogramPoint? before, int scale)
+    /// <returns>Whether no bucket has fewer measurements than before.</returns>
+    private static bool AddExponential(BucketCounts counts, ExponentialHistogramPoint point, ExponentialHistogramPoint? before, int scale)
     {
         var threshold = Math.Max(point.ZeroThreshold, 0);
-        counts.Add(-threshold, threshold, Less(point.ZeroCount, before?.ZeroCount));
-        foreach (var (index, count) in Difference(point.Scale, point.PositiveOffset, point.PositiveCounts, before?.Scale, before?.PositiveOffset, before?.PositiveCounts, scale))
+        var zeros = point.ZeroCount - (double)(before?.ZeroCount ?? 0);
+        var positive = Difference(point.Scale, point.PositiveOffset, point.PositiveCounts, before?.Scale, before?.PositiveOffset, before?.PositiveCounts, scale);
+        var negative = Difference(point.Scale, point.NegativeOffset, point.NegativeCounts, before?.Scale, before?.NegativeOffset, before?.NegativeCounts, scale);
+
+        // A wider bucket around zero takes measurements over from its neighbours.
+        if (zeros < 0 || before?.ZeroThreshold == point.ZeroThreshold && positive.Values.Concat(negative.Values).Any(count => count < 0))
+        {
+            return false;
+        }
+
+        counts.Add(-threshold, threshold, zeros);
+        foreach (var (index, count) in positive)
         {
             counts.Add(BoundOf(index, scale), BoundOf(index + 1, scale), count);
         }
 
-        foreach (var (index, count) in Difference(point.Scale, point.NegativeOffset, point.NegativeCounts, before?.Scale, before?.NegativeOffset, before?.NegativeCounts, scale))
+        foreach (var (index, count) in negative)
         {
             counts.Add(-BoundOf(index + 1, scale), -BoundOf(index, scale), count);
         }
 
         counts.AddSum((point.Sum ?? 0) - (before?.Sum ?? 0));
         counts.Bound(point.Min, point.Max);
+        return true;
     }
 
     private static Dictionary<int, double> Difference(
@@ -97,6 +115,4 @@ internal static class HistogramBuckets
 
     /// <summary>base^index with base = 2^(2^-scale).</summary>
     private static double BoundOf(int index, int scale) => Math.Pow(2, index * Math.Pow(2, -scale));
-
-    private static double Less(ulong count, ulong? before) => count >= (before ?? 0) ? count - (before ?? 0) : count;
 }

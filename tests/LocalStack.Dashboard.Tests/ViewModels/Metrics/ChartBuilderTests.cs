@@ -152,6 +152,73 @@ public sealed class ChartBuilderTests
         Assert.Equal([6, 7.6, 7.96], chart.Lines.Select(line => Math.Round(line.Values[0], 6)));
     }
 
+    /// <summary>Each form of a histogram, told in each way.</summary>
+    public static TheoryData<InstrumentKind, AggregationTemporality> Histograms => new(
+        from kind in (InstrumentKind[])[InstrumentKind.Histogram, InstrumentKind.ExponentialHistogram]
+        from temporality in (AggregationTemporality[])[AggregationTemporality.Delta, AggregationTemporality.Cumulative]
+        select new TheoryDataRow<InstrumentKind, AggregationTemporality>(kind, temporality));
+
+    [Theory]
+    [MemberData(nameof(Histograms))]
+    public void Percentiles_WhereNothingIsMeasured_HaveAGap(InstrumentKind kind, AggregationTemporality temporality)
+    {
+        // Exported each second; measured in the seconds that end at 1 and 6.
+        var lines = PercentilesOf(kind, temporality, TenSeconds, Enumerable.Range(0, 9).Select(at => new Export(at, Start: 0, Added: at is 1 or 6 ? 4u : 0)));
+
+        Assert.All(lines, line => Assert.Equal([true, false, false, false, false, true, false, false, false, false], line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Histograms))]
+    public void Percentiles_WhereTheSenderIsSilent_HaveAGap(InstrumentKind kind, AggregationTemporality temporality)
+    {
+        // A second apart, then nothing for a minute and a half; what was measured meanwhile comes to light at second 95.
+        var exports = Enumerable.Range(0, 5).Select(at => new Export(at, Start: 0, Added: 4)).Append(new Export(95, Start: 0, Added: 4));
+
+        var lines = PercentilesOf(kind, temporality, new ChartGrid(Epoch, 10 * Second, 10), exports);
+
+        Assert.All(lines, line => Assert.Equal([true, false, false, false, false, false, false, false, false, true], line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Histograms))]
+    public void Percentiles_WhereTheSenderStartsAnew_HaveAGap_AndCountFromZero(InstrumentKind kind, AggregationTemporality temporality)
+    {
+        // The new one starts at second 6 and has counted more than the old one ever did when it first exports.
+        Export[] exports = [new(0, Start: 0, Added: 4), new(1, Start: 0, Added: 4), new(7, Start: 6, Added: 100, IsNew: true), new(8, Start: 6, Added: 0)];
+
+        var lines = PercentilesOf(kind, temporality, TenSeconds, exports);
+
+        Assert.All(lines, line => Assert.Equal([true, false, false, false, false, false, true, false, false, false], line));
+    }
+
+    [Theory]
+    [InlineData(InstrumentKind.Histogram)]
+    [InlineData(InstrumentKind.ExponentialHistogram)]
+    public void Percentiles_OfASenderThatRanLongBefore_BeginWithItsSecondPoint(InstrumentKind kind)
+    {
+        var exports = Enumerable.Range(3, 5).Select(at => new Export(at, Start: -3_600, Added: at == 3 ? 5_000u : 4));
+
+        var lines = PercentilesOf(kind, AggregationTemporality.Cumulative, TenSeconds, exports);
+
+        Assert.All(lines, line => Assert.Equal([false, false, false, true, true, true, true, false, false, false], line));
+    }
+
+    [Theory]
+    [InlineData(InstrumentKind.Histogram)]
+    [InlineData(InstrumentKind.ExponentialHistogram)]
+    public void Percentiles_OfASenderThatDoesNotTellItsStart_AreOfTheNewOneAfterARestart(InstrumentKind kind)
+    {
+        // More in all, but fewer in the first bucket: another process.
+        MetricPoint[] points = kind == InstrumentKind.Histogram
+            ? [Histogram(0, [1, 2], [10, 0, 0]) with { StartUnixNanoseconds = 0 }, Histogram(1, [1, 2], [0, 20, 0]) with { StartUnixNanoseconds = 0 }]
+            : [Exponential(0, 0, -1, [10]) with { StartUnixNanoseconds = 0 }, Exponential(1, 0, 0, [20]) with { StartUnixNanoseconds = 0 }];
+
+        var chart = Build(Instrument(kind), Default, Points.Series(points));
+
+        Assert.Equal(1.5, chart.Lines[0].Values[0], 6);
+    }
+
     [Fact]
     public void Exemplars_LeadToSpans_LatestFirst_WithinTheWindow()
     {
@@ -163,9 +230,39 @@ public sealed class ChartBuilderTests
         Assert.Equal(new SpanId(7), chart.Exemplars[0].SpanId);
     }
 
+    /// <summary>For each percentile, which stretches have a value.</summary>
+    private static bool[][] PercentilesOf(InstrumentKind kind, AggregationTemporality temporality, ChartGrid grid, IEnumerable<Export> exports)
+    {
+        var points = new List<MetricPoint>();
+        var (total, last) = (0ul, 0.0);
+        foreach (var export in exports)
+        {
+            total = export.IsNew ? export.Added : total + export.Added;
+            var (count, start) = temporality == AggregationTemporality.Delta ? (export.Added, export.IsNew ? export.Start : last) : (total, export.Start);
+            if (temporality == AggregationTemporality.Cumulative || export.Added > 0)
+            {
+                // A sender of deltas that has measured nothing sends nothing, and one that was silent does not count what it did not see.
+                start = temporality == AggregationTemporality.Delta ? Math.Max(start, export.At - 1) : start;
+                points.Add(kind == InstrumentKind.Histogram ? Points.Histogram(export.At, [1, 2], [0, count, 0], start) : Exponential(export.At, 0, 0, [count], start: start));
+            }
+
+            last = export.At;
+        }
+
+        var chart = ChartBuilder.Build(Instrument(kind, temporality), [Points.Series(points)], Default, grid);
+        Assert.Equal(["P50", "P90", "P99"], chart.Lines.Select(line => line.Name));
+        return [.. chart.Lines.Select(line => Array.ConvertAll(line.Values, value => !double.IsNaN(value)))];
+    }
+
     private static MetricSeries Series(HistogramPoint point) => Points.Series(point);
 
     private static MetricSeries Series(params MetricPoint[] points) => Points.Series(points);
+
+    /// <param name="At">When, in seconds.</param>
+    /// <param name="Start">When the process has started.</param>
+    /// <param name="Added">Measurements since the export before.</param>
+    /// <param name="IsNew">Whether it is the first of a process.</param>
+    private sealed record Export(double At, double Start, ulong Added, bool IsNew = false);
 
     private static HistogramPoint Histogram(double at, double[] bounds, ulong[] counts, ulong[]? exemplars = null)
         => Points.Histogram(at, [.. bounds], [.. counts], exemplars: [.. (exemplars ?? []).Select(time => new Exemplar(time, 0.5, new TraceId(1, 2), new SpanId(7), AttributeCollection.Empty))]);

@@ -35,10 +35,10 @@ internal static class Points
         BucketCounts = counts,
     };
 
-    public static ExponentialHistogramPoint Exponential(double at, int scale, int offset, ImmutableArray<ulong> counts, ulong zeros = 0) => new()
+    public static ExponentialHistogramPoint Exponential(double at, int scale, int offset, ImmutableArray<ulong> counts, ulong zeros = 0, double start = 0) => new()
     {
         UnixNanoseconds = At(at),
-        StartUnixNanoseconds = At(0),
+        StartUnixNanoseconds = At(start),
         Exemplars = [],
         Count = zeros + counts.Aggregate(0ul, (sum, count) => sum + count),
         Sum = null,
