@@ -223,13 +223,14 @@ public sealed class ResourcesPageTests(Browser browser)
             await open.SaveScreenshotAsync($"narrow-{name}");
         }
 
-        // The graph runs downwards there, and all of it is to be seen at once.
+        // The graph is one column there, as wide as the window, and no letter is smaller than 12 pixels.
         var graph = await open.OpenAsync("/?view=graph");
         await graph.WaitForFunctionAsync("""
             () => {
               const host = document.querySelector('.graph-host.is-live').getBoundingClientRect();
               const boxes = Object.fromEntries([...document.querySelectorAll('.node')].map(node => [node.querySelector('.node-name').textContent, node.getBoundingClientRect()]));
-              return boxes.postgres.top > boxes.api.bottom && Object.values(boxes).every(box => box.left >= host.left && box.right <= host.right && box.top >= host.top && box.bottom <= host.bottom);
+              return boxes.postgres.top > boxes.api.bottom && Object.values(boxes).every(box => box.left >= host.left && box.right <= host.right && box.top >= host.top)
+                && [...document.querySelectorAll('.graph text')].every(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a >= 12);
             }
             """);
 

@@ -4,8 +4,7 @@ using System.Globalization;
 namespace LocalStack.Dashboard.ViewModels.Graph;
 
 /// <summary>
-/// Places the nodes of a directed graph in columns, so that lines run from left to right and cross seldom (or in rows, for lines from top to bottom: all that
-/// is said of columns goes for them, turned): cycles are broken, every node goes one
+/// Places the nodes of a directed graph in columns, so that lines run from left to right and cross seldom: cycles are broken, every node goes one
 /// column behind the farthest that points to it, long lines get a bend in every column they pass, and each column is ordered by its neighbours'
 /// places (the barycenter rule) and then spread so that lines are short. The same graph gets the same places, whatever order its parts come in by index.
 /// </summary>
@@ -17,33 +16,22 @@ internal sealed class GraphLayout
     private const int BendHeight = 20;
     private const int TwinShift = 10;
     private const int Margin = 24;
+    private const int ColumnGap = 72;
+    private const int RowGap = 26;
     private const int Sweeps = 12;
-
-    private static readonly Shape Rightwards = new(NodeWidth, ColumnGap: 72, NodeHeight, RowGap: 26);
-    private static readonly Shape Downwards = new(NodeHeight, ColumnGap: 60, NodeWidth, RowGap: 20);
 
     private readonly List<Slot> _slots = [];
     private readonly List<List<int>> _columns = [];
-    private readonly Shape _shape;
 
-    private GraphLayout(bool isDownwards) => _shape = isDownwards ? Downwards : Rightwards;
-
-    /// <summary>The upper left corner of each node.</summary>
-    public ImmutableArray<(int X, int Y)> Nodes { get; private init; } = [];
-
-    /// <summary>Path data of each line, and the place for its label.</summary>
-    public ImmutableArray<(string Path, int LabelX, int LabelY)> Edges { get; private init; } = [];
-
-    public int Width { get; private init; }
-
-    public int Height { get; private init; }
+    private GraphLayout()
+    {
+    }
 
     /// <param name="nodes">How many nodes there are.</param>
     /// <param name="edges">Pairs of nodes; none from a node to itself.</param>
-    /// <param name="isDownwards">Whether lines run from top to bottom, for a window that is higher than wide.</param>
-    public static GraphLayout Of(int nodes, ImmutableArray<(int From, int To)> edges, bool isDownwards = false)
+    public static GraphPlaces Of(int nodes, ImmutableArray<(int From, int To)> edges)
     {
-        var work = new GraphLayout(isDownwards);
+        var work = new GraphLayout();
         var forward = Acyclic(nodes, edges);
         var columnOf = Columns(nodes, forward);
         var isTied = new bool[nodes];
@@ -54,7 +42,7 @@ internal sealed class GraphLayout
 
         for (var i = 0; i < nodes; i++)
         {
-            work._slots.Add(new Slot { Column = columnOf[i], Height = work._shape.Height });
+            work._slots.Add(new Slot { Column = columnOf[i], Height = NodeHeight });
         }
 
         // A line over several columns gets a slot in each of those between.
@@ -73,22 +61,19 @@ internal sealed class GraphLayout
 
         // Two that point to each other would lie on one line.
         var known = edges.ToHashSet();
-        var places = Enumerable.Range(0, nodes).Select(slot => work.Turn(work.LeftOf(slot), work._slots[slot].Y)).ToImmutableArray();
-        var (width, height) = nodes == 0 ? (0, 0) : work.Turn(Enumerable.Range(0, nodes).Max(work.LeftOf) + work._shape.Width, work._slots.Max(slot => slot.Y + slot.Height));
-        return new GraphLayout(isDownwards)
-        {
-            Nodes = places,
-            Edges = [.. chains.Select((chain, i) => work.Draw(
+        var places = Enumerable.Range(0, nodes).Select(slot => (work.LeftOf(slot), work._slots[slot].Y)).ToImmutableArray();
+        return new GraphPlaces(
+            places,
+            [.. chains.Select((chain, i) => work.Draw(
                 chain,
                 isReversed: forward[i].From != edges[i].From,
                 shift: !known.Contains((edges[i].To, edges[i].From)) ? 0 : forward[i].From != edges[i].From ? TwinShift : -TwinShift))],
-            Width = nodes == 0 ? 0 : width + Margin,
-            Height = nodes == 0 ? 0 : height + Margin,
-        };
+            nodes == 0 ? 0 : Enumerable.Range(0, nodes).Max(work.LeftOf) + NodeWidth + Margin,
+            nodes == 0 ? 0 : work._slots.Max(slot => slot.Y + slot.Height) + Margin);
     }
 
-    // Lines that would close a circle are turned round for the layout; they are drawn in their own direction.
-    private static ImmutableArray<(int From, int To)> Acyclic(int nodes, ImmutableArray<(int From, int To)> edges)
+    /// <summary>Lines that would close a circle are turned round for the layout; they are drawn in their own direction.</summary>
+    public static ImmutableArray<(int From, int To)> Acyclic(int nodes, ImmutableArray<(int From, int To)> edges)
     {
         var targets = edges.Select((edge, index) => (edge.From, edge.To, index)).ToLookup(edge => edge.From);
         var state = new byte[nodes];
@@ -260,7 +245,7 @@ internal sealed class GraphLayout
             foreach (var slot in column)
             {
                 _slots[slot].Y = y;
-                y += _slots[slot].Height + _shape.RowGap;
+                y += _slots[slot].Height + RowGap;
             }
         }
 
@@ -291,7 +276,7 @@ internal sealed class GraphLayout
         // From above nobody may come too near to the one before; half of what that pushed down is given back upwards.
         for (var i = 0; i < column.Count; i++)
         {
-            var least = i == 0 ? int.MinValue : _slots[column[i - 1]].Y + _slots[column[i - 1]].Height + _shape.RowGap;
+            var least = i == 0 ? int.MinValue : _slots[column[i - 1]].Y + _slots[column[i - 1]].Height + RowGap;
             _slots[column[i]].Y = Math.Max(wanted[i], least);
         }
 
@@ -305,31 +290,30 @@ internal sealed class GraphLayout
     /// <summary>Those without any line go below the rest, in rows as wide as that.</summary>
     private void PlaceLoose(ImmutableArray<int> loose)
     {
-        var isDownwards = _shape == Downwards;
         var tied = _columns.SelectMany(column => column).Select(slot => _slots[slot].Y + _slots[slot].Height).DefaultIfEmpty(0).Max();
-        var top = isDownwards || tied == 0 ? Margin : tied + _shape.RowGap * 2;
-        var perRow = isDownwards ? Math.Max(2, tied / (_shape.Height + _shape.RowGap)) : Math.Max(3, _columns.Count);
+        var top = tied == 0 ? Margin : tied + RowGap * 2;
+        var perRow = Math.Max(3, _columns.Count);
         for (var i = 0; i < loose.Length; i++)
         {
             var (row, place) = (i / perRow, i % perRow);
-            _slots[loose[i]].Column = isDownwards ? _columns.Count + row : place;
-            _slots[loose[i]].Y = top + (isDownwards ? place : row) * (_shape.Height + _shape.RowGap);
+            _slots[loose[i]].Column = place;
+            _slots[loose[i]].Y = top + row * (NodeHeight + RowGap);
         }
     }
 
     private (string Path, int LabelX, int LabelY) Draw(List<int> chain, bool isReversed, int shift)
     {
-        var points = new List<(int X, int Y)> { (LeftOf(chain[0]) + _shape.Width, _slots[chain[0]].Middle) };
+        var points = new List<(int X, int Y)> { (LeftOf(chain[0]) + NodeWidth, _slots[chain[0]].Middle) };
         foreach (var bend in chain.Skip(1).SkipLast(1))
         {
             points.Add((LeftOf(bend), _slots[bend].Middle));
-            points.Add((LeftOf(bend) + _shape.Width, _slots[bend].Middle));
+            points.Add((LeftOf(bend) + NodeWidth, _slots[bend].Middle));
         }
 
         points.Add((LeftOf(chain[^1]), _slots[chain[^1]].Middle));
         points = [.. points.Select(point => (point.X, point.Y + shift))];
         var half = points.Count / 2;
-        var (labelX, labelY) = Turn((points[half - 1].X + points[half].X) / 2, (points[half - 1].Y + points[half].Y) / 2);
+        var (labelX, labelY) = ((points[half - 1].X + points[half].X) / 2, (points[half - 1].Y + points[half].Y) / 2);
         if (isReversed)
         {
             points.Reverse();
@@ -345,19 +329,10 @@ internal sealed class GraphLayout
 
         return (path, labelX, labelY);
 
-        string At(int x, int y)
-        {
-            var at = Turn(x, y);
-            return string.Create(CultureInfo.InvariantCulture, $"{at.X} {at.Y}");
-        }
+        static string At(int x, int y) => string.Create(CultureInfo.InvariantCulture, $"{x} {y}");
     }
 
-    private (int X, int Y) Turn(int x, int y) => _shape == Downwards ? (y, x) : (x, y);
-
-    private int LeftOf(int slot) => Margin + _slots[slot].Column * (_shape.Width + _shape.ColumnGap);
-
-    /// <summary>Of a node, and of what is between two: as if lines ran from left to right.</summary>
-    private sealed record Shape(int Width, int ColumnGap, int Height, int RowGap);
+    private int LeftOf(int slot) => Margin + _slots[slot].Column * (NodeWidth + ColumnGap);
 
     /// <summary>A place in a column: of a node, or of a line that passes.</summary>
     private sealed class Slot

@@ -13,8 +13,8 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
 {
     /// <param name="resources">The instances to show.</param>
     /// <param name="calls">What spans have shown; calls of or to others than these are left out.</param>
-    /// <param name="isDownwards">Whether lines run from top to bottom.</param>
-    public static ResourceGraph Build(IEnumerable<ResourceSnapshot> resources, IEnumerable<ObservedCall> calls, bool isDownwards = false)
+    /// <param name="isNarrow">Whether there is room for one column only.</param>
+    public static ResourceGraph Build(IEnumerable<ResourceSnapshot> resources, IEnumerable<ObservedCall> calls, bool isNarrow = false)
     {
         var groups = resources
             .GroupBy(resource => resource.DisplayName, StringComparer.OrdinalIgnoreCase)
@@ -37,7 +37,8 @@ internal sealed record ResourceGraph(ImmutableArray<GraphNode> Nodes, ImmutableA
 
         var names = groups.Keys.ToList();
         var pairs = declared.Select(relation => relation.Key).Union(seen.Keys).Union(conditions.Keys).OrderBy(pair => pair).ToList();
-        var layout = GraphLayout.Of(names.Count, [.. pairs.Select(pair => (IndexOf(pair.From), IndexOf(pair.To)))], isDownwards);
+        ImmutableArray<(int From, int To)> ties = [.. pairs.Select(pair => (IndexOf(pair.From), IndexOf(pair.To)))];
+        var layout = isNarrow ? GraphColumn.Of(names.Count, ties) : GraphLayout.Of(names.Count, ties);
 
         var nodes = names.Select((name, index) => new GraphNode(
             groups[name][0].DisplayName,

@@ -5,7 +5,7 @@ window.lsGraph = (() => {
   const most = 2.5;
   // The smallest letters have 13 pixels, and 12 are to be left of them: what does not fit then is for moving to.
   const legible = 12 / 13;
-  // On a telephone the whole comes first, and reading takes a step nearer.
+  // On a telephone there is one column of nodes, as wide as the window; what is below is for moving to.
   const narrow = 640;
 
   function attach(host) {
@@ -84,8 +84,7 @@ window.lsGraph = (() => {
     });
     state.size.observe(state.svg, { attributes: true, attributeFilter: ["width", "height"] });
     fit(state);
-    // Whether lines should run downwards.
-    return host.clientWidth < narrow && host.clientHeight > host.clientWidth;
+    return host.clientWidth < narrow;
   }
 
   function detach(host) {
@@ -120,7 +119,7 @@ window.lsGraph = (() => {
   }
 
   // All of it if it can be read so, else its beginning; no larger than life.
-  function fit(state, smallest = state.host.clientWidth < narrow ? least : legible) {
+  function fit(state, smallest = legible) {
     const [width, height] = [Number(state.svg.dataset.width), Number(state.svg.dataset.height)];
     const box = state.host.getBoundingClientRect();
     if (!width || !box.width) {

@@ -15,13 +15,35 @@ public sealed class GraphLayoutTests
     }
 
     [Fact]
-    public void Downwards_ChainRunsFromTopToBottom_AndLooseNodesStandBelow()
+    public void Column_RunsFromTopToBottom_AndLooseNodesStandBelow()
     {
-        var layout = GraphLayout.Of(4, [(0, 1), (1, 2)], isDownwards: true);
+        var column = GraphColumn.Of(5, [(3, 4), (1, 2), (3, 1), (4, 2)]);
 
-        Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 4).OrderBy(node => layout.Nodes[node].Y));
-        Assert.Single(layout.Nodes.Take(3).Select(node => node.X).Distinct());
-        Assert.Equal(layout.Nodes[3].Y + GraphLayout.NodeHeight + layout.Nodes[0].Y, layout.Height);
+        Assert.Equal([3, 1, 4, 2, 0], Enumerable.Range(0, 5).OrderBy(node => column.Nodes[node].Y));
+        Assert.Single(column.Nodes.Select(node => node.X).Distinct());
+        Assert.Equal(column.Nodes[0].Y + GraphLayout.NodeHeight + column.Nodes[3].Y, column.Height);
+    }
+
+    [Fact]
+    public void Column_LinesThatPassEachOther_HaveLanesOfTheirOwn_AndTheirLabelsStandApart()
+    {
+        (int From, int To)[] edges = [(0, 1), (0, 2), (0, 4), (1, 3), (2, 3), (2, 5), (3, 4), (5, 6), (6, 7), (7, 2), (8, 0), (8, 9)];
+
+        var column = GraphColumn.Of(10, [.. edges]);
+
+        var lanes = edges.Select((edge, i) => (
+            Lane: column.Edges[i].LabelX,
+            Top: Math.Min(column.Nodes[edge.From].Y, column.Nodes[edge.To].Y) + GraphLayout.NodeHeight,
+            Bottom: Math.Max(column.Nodes[edge.From].Y, column.Nodes[edge.To].Y))).ToArray();
+        for (var i = 0; i < edges.Length; i++)
+        {
+            Assert.InRange(lanes[i].Lane, column.Nodes[0].X + GraphLayout.NodeWidth + 1, GraphColumn.Width - 1);
+            for (var j = 0; j < i; j++)
+            {
+                Assert.False(lanes[i].Lane == lanes[j].Lane && lanes[i].Top < lanes[j].Bottom && lanes[j].Top < lanes[i].Bottom, $"{edges[i]} lies on {edges[j]}");
+                Assert.True(Math.Abs(column.Edges[i].LabelY - column.Edges[j].LabelY) >= 20, $"The labels of {edges[i]} and {edges[j]} overlap.");
+            }
+        }
     }
 
     [Fact]
@@ -61,12 +83,12 @@ public sealed class GraphLayoutTests
     [InlineData(1, true)]
     [InlineData(7, true)]
     [InlineData(42, true)]
-    public void AnyGraph_HasNoTwoNodesOnOnePlace_AndFitsItsSize(int seed, bool isDownwards)
+    public void AnyGraph_HasNoTwoNodesOnOnePlace_AndFitsItsSize(int seed, bool isNarrow)
     {
         var random = new Random(seed);
         var edges = Enumerable.Range(0, 60).Select(_ => (From: random.Next(30), To: random.Next(30))).Where(edge => edge.From != edge.To).Distinct();
 
-        var layout = GraphLayout.Of(30, [.. edges], isDownwards);
+        var layout = isNarrow ? GraphColumn.Of(30, [.. edges]) : GraphLayout.Of(30, [.. edges]);
 
         for (var i = 0; i < 30; i++)
         {
