@@ -45,7 +45,7 @@ public sealed class ConsolePageTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Timestamps" }).ClickAsync();
         await Expect(page.Locator(".console .time")).ToHaveCountAsync(0);
 
-        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Save" }).ClickAsync());
         Assert.Matches(new Regex("^Portwatch-[0-9]{8}-[0-9]{6}\\.log$"), saved.SuggestedFilename);
         await using (var stream = await saved.CreateReadStreamAsync())
         using (var reader = new StreamReader(stream))

@@ -40,6 +40,7 @@ public sealed class LogsPageTests(Browser browser)
         var pane = page.GetByRole(AriaRole.Complementary, new() { Name = "Details of the log record" });
         await Expect(pane.GetByLabel("Exception text")).ToContainTextAsync("Carrier.cs:line 42");
         await watched.AssertGoodAsync();
+        Assert.All(await page.Locator(".logs .row").EvaluateAllAsync<double[]>("rows => rows.map(row => row.scrollHeight)"), height => Assert.InRange(height, 1, 32));
         await watched.SaveScreenshotAsync("log");
 
         // The address says all of it.

@@ -128,7 +128,8 @@ window.lsGraph = (() => {
     // The legend lies over the lower edge.
     const room = box.height - state.host.querySelector(".graph-legend").offsetHeight - 16;
     state.byUser = false;
-    state.scale = Math.max(smallest, Math.min(1, box.width / width, room / height));
+    const isColumn = smallest === legible && box.width < narrow;
+    state.scale = Math.max(smallest, Math.min(1, box.width / width, isColumn ? 1 : room / height));
     state.x = Math.max(0, (box.width - width * state.scale) / 2);
     state.y = Math.max(0, (room - height * state.scale) / 2);
     apply(state);
