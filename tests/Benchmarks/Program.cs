@@ -14,6 +14,7 @@ return args switch
     ["telemetry", "receive"] => await OtlpReceiver.RunAsync(),
     ["telemetry", "discard"] => await DiscardingReceiver.RunAsync(),
     ["dashboard"] => await DashboardBenchmark.RunAsync(),
+    ["dashboard", "browse", var name, var frontend, var otlp, var tracePath] => await BrowserBenchmark.RunAsync(name, frontend, otlp, tracePath),
     ["dashboard", "ingest"] => await IngestBenchmark.RunAsync(),
     ["load", var rounds] => await LoadBenchmark.RunAsync(int.Parse(rounds, CultureInfo.InvariantCulture)),
     ["network"] => await NetworkBenchmark.RunAsync(),
