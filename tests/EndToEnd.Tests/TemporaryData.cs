@@ -3,6 +3,8 @@ namespace LocalStack.EndToEnd.Tests;
 /// <summary>A data directory for one run of the AppHost.</summary>
 internal sealed class TemporaryData : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public TemporaryData()
     {
         Path = Directory.CreateTempSubdirectory("localstack-e2e-").FullName;
@@ -15,5 +17,25 @@ internal sealed class TemporaryData : IDisposable
 
     public string Path { get; }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Deletes it. The orchestrator ends the servers when it misses the AppHost; until then they may write.</summary>
+    public void Dispose()
+    {
+        if (!SpinWait.SpinUntil(TryDelete, Patience))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }
