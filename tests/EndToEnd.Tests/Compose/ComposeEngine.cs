@@ -66,11 +66,13 @@ internal sealed record ComposeEngine(IReadOnlyList<string> Compose)
     public Task<CommandRun> ComposeAsync(string folder, IReadOnlyDictionary<string, string> variables, string[] arguments, CancellationToken cancellationToken) =>
         CommandRun.RunAsync(Compose[0], [.. Compose.Skip(1), .. arguments], folder, variables, cancellationToken);
 
-    private static async Task<string?> TryAsync(string[] command, CancellationToken cancellationToken)
+    /// <summary>Runs a command in the repository's folder.</summary>
+    /// <returns>What it says against itself; null if it did what it was asked.</returns>
+    public static async Task<string?> TryAsync(string[] command, CancellationToken cancellationToken)
     {
         try
         {
-            var run = await CommandRun.RunAsync(command[0], command[1..], Environment.CurrentDirectory, NoVariables, cancellationToken);
+            var run = await CommandRun.RunAsync(command[0], command[1..], RepositoryFolder.Path, NoVariables, cancellationToken);
             return run.ExitCode == 0 ? null : $"'{string.Join(' ', command)}' says: {run.Output.Trim()}";
         }
         catch (System.ComponentModel.Win32Exception exception)

@@ -28,8 +28,11 @@ internal sealed partial class SwarmStack : IAsyncDisposable
     /// <summary>Why this engine cannot be a swarm of its own; null if it can.</summary>
     public static async Task<string?> FindWhyNotAsync(CancellationToken cancellationToken)
     {
-        var state = (await ComposeEngine.ListAsync(cancellationToken, "info", "--format", "{{.Swarm.LocalNodeState}}")).Single();
-        return state == "inactive" ? null : $"The engine is in a swarm ('{state}'), and this test makes one of its own. 'docker swarm leave --force' ends it.";
+        var info = await CommandRun.RunAsync("docker", ["info", "--format", "{{.Swarm.LocalNodeState}}"], RepositoryFolder.Path, new Dictionary<string, string>(), cancellationToken);
+        return info.Output.Trim() == "inactive"
+            // Older clients know no job, and files with a version only.
+            ? await ComposeEngine.TryAsync(["docker", "stack", "config", "-c", ComposeFile.Base], cancellationToken)
+            : $"The engine is in a swarm or knows none ('{info.Output.Trim()}'), and this test makes one of its own. 'docker swarm leave --force' ends a swarm.";
     }
 
     /// <summary>Makes the swarm, gives it the secrets and deploys the stack. Its tasks come up afterwards.</summary>
