@@ -45,6 +45,8 @@ public static class PortwatchCache
                 options.ConnectTimeout = 2_000;
                 options.AsyncTimeout = 1_000;
                 options.ConnectRetry = 1;
+                // In seconds. A subscription that the server has forgotten would wait for messages for a minute.
+                options.KeepAlive = 5;
                 options.ReconnectRetryPolicy = new LinearRetry(500);
                 options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
                 options.HeartbeatConsistencyChecks = false;
