@@ -31,10 +31,11 @@ window.lsRowWindow = (() => {
   // A row can be clicked before the server has told of its list, or in the page that was drawn before it was live: then it is answered here.
   let early = null;
 
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest(".rows [data-i]");
-    early = row && !attached.has(row.closest(".rows")) && (!event.target.closest(interactive) || event.target.closest("[data-menu-open]"))
-      ? { row, text: row.textContent, target: event.target.closest("[data-menu-open]") ? "[data-menu-open]" : null } : null;
+  document.addEventListener("click", ({ target }) => {
+    const row = target.closest(".rows [data-i]");
+    const opensMenu = target.closest("[data-menu-open]") !== null;
+    const isMeant = row && !attached.has(row.closest(".rows")) && (opensMenu || !target.closest(interactive));
+    early = isMeant ? { row, text: row.textContent, opensMenu } : null;
   });
 
   document.addEventListener("keydown", () => { early = null; });
@@ -43,7 +44,7 @@ window.lsRowWindow = (() => {
     const row = early && (state.host.contains(early.row) ? early.row
       : !early.row.isConnected && [...state.host.querySelectorAll("[data-i]")].find((row) => row.textContent === early.text));
     if (row) {
-      const target = early.target ? row.querySelector(early.target) : row;
+      const target = early.opensMenu ? row.querySelector("[data-menu-open]") : row;
       early = null;
       click(state, { target });
     }
