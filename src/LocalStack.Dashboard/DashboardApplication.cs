@@ -15,7 +15,7 @@ using LocalStack.Dashboard.ViewModels.Texts;
 using LocalStack.Dashboard.ViewModels.Tracing;
 using LocalStack.Telemetry.History;
 using LocalStack.Telemetry.Otlp;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace LocalStack.Dashboard;
 
@@ -82,7 +82,7 @@ internal sealed class DashboardApplication : IAsyncDisposable
 
             // A browser that comes with the cookie of an earlier process is no error here; it gets a new one.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
-            // It warns of keys that lie unencrypted on a disk. Ours do not.
+            // It warns that nothing is readable after this process. Nothing is to be.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddSimpleConsole(console => console.SingleLine = true);
 
@@ -157,8 +157,9 @@ internal sealed class DashboardApplication : IAsyncDisposable
         });
         services.AddAntiforgery(antiforgery => antiforgery.SuppressXFrameOptionsHeader = true);
 
-        // Nothing we protect outlives the process (circuits and form tokens; tickets are signed by SessionTicket), so no key ring is written to the user's disk.
-        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new KeysInMemory());
+        // Nothing we protect outlives the process (circuits and form tokens; tickets are signed by SessionTicket): no key ring, and none to prepare at start.
+        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(EphemeralDataProtectionProvider).Assembly));
     }
 
     private static void AddTelemetry(IServiceCollection services, DashboardOptions options)

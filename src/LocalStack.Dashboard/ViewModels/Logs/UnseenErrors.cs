@@ -19,7 +19,7 @@ internal sealed class UnseenErrors(TelemetryStore store) : BackgroundService
     private readonly Dictionary<(string Name, string Instance), int> _counts = [];
     private readonly Dictionary<(string Name, string Instance), long> _seenUpTo = [];
     private long _lastId = -1;
-    private long _version = -1;
+    private long _version;
     private long _cleared;
 
     /// <summary>Raised when a number has changed.</summary>
