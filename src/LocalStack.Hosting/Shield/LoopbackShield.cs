@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace LocalStack.Hosting.Shield;
 
-/// <summary>Has the runtime of a project load the shield, by its startup hooks, whoever starts it: the orchestrator, a debugger or <c>dotnet watch</c>.</summary>
+/// <summary>Has the runtime of a project load the shield, by its startup hooks.</summary>
 /// <param name="Assembly">The shield's assembly.</param>
 /// <param name="Hosts">More names that the project is called by.</param>
 internal sealed record LoopbackShield(string Assembly, List<string> Hosts) : IResourceAnnotation

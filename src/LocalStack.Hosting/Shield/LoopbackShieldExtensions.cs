@@ -2,20 +2,24 @@ using Aspire.Hosting.ApplicationModel;
 using LocalStack.Hosting.Shield;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
 /// <summary>Keeps foreign web pages away from services on loopback.</summary>
-public static class LoopbackShieldExtensions
+public static partial class LoopbackShieldExtensions
 {
+    private const string WatchVariable = "DOTNET_WATCH";
+
     extension<T>(IResourceBuilder<T> project)
         where T : ProjectResource
     {
         /// <summary>
         /// Refuses, before the project's own code sees it, what a web page from elsewhere sends to its endpoints: requests by a name that is not this machine's, and posts and
         /// WebSockets from pages that are not this machine's. The answer is 403, with the reason. Programs, and pages of any loopback address or of a name below
-        /// <c>.localhost</c>, pass. The project is not changed: its runtime loads the shield by a startup hook, for all endpoints and replicas, under a debugger, too.
-        /// A health check tells where that cannot be. When publishing it does nothing.
+        /// <c>.localhost</c>, pass. The project is not changed: its runtime loads the shield by a startup hook, for all endpoints and replicas. A health check tells
+        /// where that cannot be. Under <c>dotnet watch</c>, which replaces the startup hooks of what it starts, there is no shield, and a warning says so. When publishing it
+        /// does nothing.
         /// </summary>
         /// <param name="hosts">More names that the project is called by, such as <c>shop.test</c>, without ports.</param>
         /// <returns>The builder.</returns>
@@ -41,10 +45,26 @@ public static class LoopbackShieldExtensions
                 return project;
             }
 
+            if (project.ApplicationBuilder.Configuration[WatchVariable] is "1" or "true")
+            {
+                return project.OnInitializeResource(static (resource, start, _) =>
+                {
+                    Log.NoShield(start.Logger, resource.Name);
+                    Log.NoShield(start.Services.GetRequiredService<ILogger<ProjectResource>>(), resource.Name);
+                    return Task.CompletedTask;
+                });
+            }
+
             var shield = new LoopbackShield(LoopbackShield.FindAssembly(project.ApplicationBuilder.AppHostAssembly), [.. hosts]);
             var check = $"{project.Resource.Name}_shield";
             project.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new LoopbackShieldCheck(project.Resource), failureStatus: null, tags: null));
             return project.WithAnnotation(shield).WithEnvironment(context => shield.AddTo(context.EnvironmentVariables)).WithHealthCheck(check);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "'{ResourceName}' has no loopback shield: 'dotnet watch' puts startup hooks of its own in the place of the shield's. With 'dotnet run' it has one.")]
+        public static partial void NoShield(ILogger logger, string resourceName);
     }
 }

@@ -90,6 +90,21 @@ public sealed class LoopbackShieldTests : IDisposable
             limit.Token);
     }
 
+    // It replaces the startup hooks of what it starts, and its projects would never be healthy.
+    [Fact]
+    public async Task Shield_UnderDotnetWatch_IsNotThere_AndAWarningSaysSo()
+    {
+        var builder = CreateBuilder();
+        builder.Configuration["DOTNET_WATCH"] = "1";
+        AddGuarded(builder, "whole").WithLoopbackShield();
+        await using var application = await RunningApplication.StartAsync(builder);
+
+        var snapshot = await application.HealthyAsync("guarded");
+
+        Assert.Empty(snapshot.HealthReports);
+        Assert.Contains(await application.LinesAsync("guarded"), static line => line.Contains("'guarded' has no loopback shield: 'dotnet watch'", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("http://shop.test")]
     [InlineData("*.test")]
