@@ -28,7 +28,7 @@ internal static class NetworkBenchmark
         using var server = await ChildProgram.StartAsync("network", "serve");
         using var edge = await ChildProgram.StartAsync("network", "edge", server.Port.ToString(CultureInfo.InvariantCulture));
         using var haproxy = HaproxyProgram.Start(server.Port);
-        await CompareAsync([("direct", server.Port), ("edge, no condition", edge.Port), .. haproxy is null ? [] : new[] { ("haproxy", haproxy.Port) }]);
+        await CompareAsync(Ways(server.Port, edge, haproxy));
         await MeasureConditionsAsync(server.Port);
         await CompareCopiesAsync();
         return 0;
@@ -49,36 +49,58 @@ internal static class NetworkBenchmark
         return new EdgeProxy(edge, Task.FromResult<EndPoint>(new IPEndPoint(IPAddress.Loopback, server)), TimeProvider.System);
     }
 
-    // In turns, so that what else the machine does meets them all.
-    private static async Task CompareAsync((string Name, int Port)[] ways)
+    private static (string Name, int Port)[] Ways(int server, ChildProgram edge, HaproxyProgram? haproxy) =>
+        [("direct", server), ("edge, no condition", edge.Port), .. haproxy is null ? [] : new[] { ("haproxy", haproxy.Port) }];
+
+    // In turns, so that what else the machine does meets them all. The first round warms up.
+    private static async Task<Dictionary<string, List<T>>> MeasureInTurnsAsync<T>((string Name, int Port)[] ways, int rounds, Func<int, Task<T>> measure)
     {
-        var (asks, rates) = (ways.ToDictionary(static way => way.Name, static _ => new List<double>()), ways.ToDictionary(static way => way.Name, static _ => new List<double>()));
-        for (var round = 0; round <= Rounds; round++)
+        var results = ways.ToDictionary(static way => way.Name, static _ => new List<T>());
+        for (var round = 0; round <= rounds; round++)
         {
             foreach (var (name, port) in ways)
             {
-                using var client = await BenchmarkClient.ConnectAsync(port);
-                var times = new List<double>();
-                for (var clock = Stopwatch.StartNew(); clock.Elapsed < Asking;)
-                {
-                    times.Add((await client.AskAsync()).TotalMicroseconds);
-                }
-
-                var rate = BulkBytes / 1e6 / (await client.TakeAsync(BulkBytes)).TotalSeconds;
+                var result = await measure(port);
                 if (round > 0)
                 {
-                    asks[name].AddRange(times);
-                    rates[name].Add(rate);
+                    results[name].Add(result);
                 }
             }
         }
 
+        return results;
+    }
+
+    private static void PrintRates(string what, (string Name, int Port)[] ways, Func<string, double> median)
+    {
         foreach (var (name, _) in ways)
         {
-            var sorted = asks[name].Order().ToList();
-            Print($"{name}: round trip, us", $"p50 {sorted[sorted.Count / 2],7:0.0}   p99 {sorted[sorted.Count * 99 / 100],7:0.0}");
-            Print($"{name}: bulk, MB/s", $"{Median(rates[name]),11:0}   {Median(rates[name]) / Median(rates[ways[0].Name]),7:0.00} of direct");
+            Print($"{name}: {what}, MB/s", $"{median(name),11:0}   {median(name) / median(ways[0].Name),7:0.00} of direct");
         }
+    }
+
+    private static async Task CompareAsync((string Name, int Port)[] ways)
+    {
+        var results = await MeasureInTurnsAsync(ways, Rounds, AskAndTakeAsync);
+        foreach (var (name, _) in ways)
+        {
+            var sorted = results[name].SelectMany(static result => result.Microseconds).Order().ToList();
+            Print($"{name}: round trip, us", $"p50 {sorted[sorted.Count / 2],7:0.0}   p99 {sorted[sorted.Count * 99 / 100],7:0.0}");
+        }
+
+        PrintRates("bulk", ways, name => Median(results[name].ConvertAll(static result => result.Rate)));
+    }
+
+    private static async Task<(List<double> Microseconds, double Rate)> AskAndTakeAsync(int port)
+    {
+        using var client = await BenchmarkClient.ConnectAsync(port);
+        var times = new List<double>();
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Asking;)
+        {
+            times.Add((await client.AskAsync()).TotalMicroseconds);
+        }
+
+        return (times, BulkBytes / 1e6 / (await client.TakeAsync(BulkBytes)).TotalSeconds);
     }
 
     // The bulk of a server that has work of its own: the sample's PostgreSQL, reading a table into COPY.
@@ -98,25 +120,9 @@ internal static class NetworkBenchmark
         var database = new NpgsqlConnectionStringBuilder(await app.GetConnectionStringAsync("postgres"));
         using var edge = await ChildProgram.StartAsync("network", "edge", database.Port.ToString(CultureInfo.InvariantCulture));
         using var haproxy = HaproxyProgram.Start(database.Port);
-        (string Name, int Port)[] ways = [("direct", database.Port), ("edge, no condition", edge.Port), .. haproxy is null ? [] : new[] { ("haproxy", haproxy.Port) }];
-        var rates = ways.ToDictionary(static way => way.Name, static _ => new List<double>());
-        for (var round = 0; round <= Rounds * 2; round++)
-        {
-            foreach (var (name, port) in ways)
-            {
-                database.Port = port;
-                var rate = await CopyAsync(database.ConnectionString);
-                if (round > 0)
-                {
-                    rates[name].Add(rate);
-                }
-            }
-        }
-
-        foreach (var (name, _) in ways)
-        {
-            Print($"{name}: PostgreSQL's COPY, MB/s", $"{Median(rates[name]),11:0}   {Median(rates[name]) / Median(rates[ways[0].Name]),7:0.00} of direct");
-        }
+        var ways = Ways(database.Port, edge, haproxy);
+        var rates = await MeasureInTurnsAsync(ways, Rounds * 2, port => CopyAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = port }.ConnectionString));
+        PrintRates("PostgreSQL's COPY", ways, name => Median(rates[name]));
     }
 
     private static async Task<double> CopyAsync(string connectionString)
