@@ -35,7 +35,7 @@ internal static class BuiltPrograms
     }
 
     private static bool IsStartedByOthers(IConfiguration configuration) =>
-        configuration["DEBUG_SESSION_PORT"] is { Length: > 0 } || Environment.GetEnvironmentVariable("DOTNET_WATCH") == "1";
+        configuration["DEBUG_SESSION_PORT"] is { Length: > 0 } || DotnetWatch.StartsProjects(configuration);
 
     private static Dictionary<string, string> Read(Assembly? appHost) =>
         (appHost?.GetCustomAttributes<AssemblyMetadataAttribute>() ?? [])

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using LocalStack.Hosting;
 using LocalStack.Hosting.Shield;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,8 +10,6 @@ namespace Aspire.Hosting;
 /// <summary>Keeps foreign web pages away from services on loopback.</summary>
 public static partial class LoopbackShieldExtensions
 {
-    private const string WatchVariable = "DOTNET_WATCH";
-
     extension<T>(IResourceBuilder<T> project)
         where T : ProjectResource
     {
@@ -45,20 +44,21 @@ public static partial class LoopbackShieldExtensions
                 return project;
             }
 
-            if (project.ApplicationBuilder.Configuration[WatchVariable] is "1" or "true")
+            var shield = new LoopbackShield(LoopbackShield.FindAssembly(project.ApplicationBuilder.AppHostAssembly), [.. hosts]);
+            project.WithAnnotation(shield);
+            if (DotnetWatch.StartsProjects(project.ApplicationBuilder.Configuration))
             {
                 return project.OnInitializeResource(static (resource, start, _) =>
                 {
                     Log.NoShield(start.Logger, resource.Name);
-                    Log.NoShield(start.Services.GetRequiredService<ILogger<ProjectResource>>(), resource.Name);
+                    Log.NoShield(start.Services.GetRequiredService<ILogger<LoopbackShield>>(), resource.Name);
                     return Task.CompletedTask;
                 });
             }
 
-            var shield = new LoopbackShield(LoopbackShield.FindAssembly(project.ApplicationBuilder.AppHostAssembly), [.. hosts]);
             var check = $"{project.Resource.Name}_shield";
             project.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new LoopbackShieldCheck(project.Resource), failureStatus: null, tags: null));
-            return project.WithAnnotation(shield).WithEnvironment(context => shield.AddTo(context.EnvironmentVariables)).WithHealthCheck(check);
+            return project.WithEnvironment(context => shield.AddTo(context.EnvironmentVariables)).WithHealthCheck(check);
         }
     }
 
